@@ -1,0 +1,1 @@
+"""Reference data with its sources, and one small loader each."""

@@ -1,0 +1,1 @@
+"""From bytes to one canonical text with pages, header and structure."""

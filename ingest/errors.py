@@ -1,0 +1,65 @@
+"""The exception tree of ingest.
+
+* DondocError — anything this product raises on purpose; ``code`` keys the message in corpora/messages
+  * UnreadableError — this file cannot be read; the rest of the folder can
+    * EmptyFileError — zero bytes, or no text in it
+    * TruncatedFileError — cut off or damaged
+    * EncryptedFileError — a password is needed
+    * UnsupportedFormatError — a format nobody here reads
+    * TooLargeError — over the limits on size, pages, pixels or inflation
+    * ReaderFailedError — the reader ran out of time or memory, or crashed
+"""
+
+from __future__ import annotations
+
+
+class DondocError(Exception):
+    """Base of all errors raised on purpose; ``code`` and ``values`` make the user's message."""
+
+    code = "error"
+
+    def __init__(self, **values: str) -> None:
+        super().__init__(self.code, values)
+        self.values = values
+
+
+class UnreadableError(DondocError):
+    """The file cannot be read."""
+
+    code = "unreadable"
+
+
+class EmptyFileError(UnreadableError):
+    """Zero bytes, or no text."""
+
+    code = "empty-file"
+
+
+class TruncatedFileError(UnreadableError):
+    """Cut off or damaged."""
+
+    code = "truncated-file"
+
+
+class EncryptedFileError(UnreadableError):
+    """A password is needed."""
+
+    code = "encrypted-file"
+
+
+class UnsupportedFormatError(UnreadableError):
+    """A format nobody here reads."""
+
+    code = "unsupported-format"
+
+
+class TooLargeError(UnreadableError):
+    """Over a limit on size, pages, pixels or inflation."""
+
+    code = "too-large"
+
+
+class ReaderFailedError(UnreadableError):
+    """The reader ran out of time or memory, or crashed."""
+
+    code = "reader-failed"

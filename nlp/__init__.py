@@ -1,0 +1,1 @@
+"""From a document to its obligations: who, in which role, what, by when."""

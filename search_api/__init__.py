@@ -1,0 +1,1 @@
+"""Records, index, board, API and command line."""

@@ -1,0 +1,52 @@
+"""The command line: ``dondoc --help`` imports nothing heavy; a command's module is loaded when it is called."""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+
+import click
+
+from corpora.messages import catalogue, language, message
+
+# Command name -> module of this package that holds a click command of the same name.
+COMMANDS: tuple[str, ...] = ()
+SETTINGS = ("DONDOC_HOME", "DONDOC_ELASTICSEARCH_URL", "DONDOC_DATABASE_URL", "DONDOC_LANG")
+
+
+class LazyGroup(click.Group):
+    """A group whose commands live in modules of their own, one a command, loaded only when called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The commands in the order in which a newcomer meets them."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Load the command's module; None for an unknown name."""
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = getattr(import_module(f"search_api.cli.{cmd_name}"), cmd_name)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands with their one line, without loading them, then the settings."""
+        if not COMMANDS:
+            return
+        with formatter.section("Commands" if language() == "en" else "Lệnh"):
+            formatter.write_dl([(name, message(f"help-{name}")) for name in COMMANDS])
+        with formatter.section(message("help-settings")):
+            formatter.write_dl([(name, message(f"setting-{name}")) for name in SETTINGS])
+
+
+@click.command(cls=LazyGroup, help=catalogue(language())["help-dondoc"])
+@click.version_option(package_name="dondoc", prog_name="dondoc")
+def dondoc() -> None:
+    """Run a sub-command."""
+
+
+def main() -> None:
+    """Entry point: UTF-8 on every terminal, exit status 0 fine, 1 findings, 2 usage, 3 unreadable."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    dondoc.main(prog_name="dondoc")

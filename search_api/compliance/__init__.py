@@ -1,0 +1,1 @@
+"""The board's domain: units, duties, periods, matching. No I/O, no clock."""

@@ -1,0 +1,1 @@
+"""The Elasticsearch side: schema, load, query, the embedded node."""

@@ -1,0 +1,1 @@
+"""The ingest run: files in, records and index out."""
