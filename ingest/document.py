@@ -43,7 +43,7 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class RawBlock:
-    """What a reader yields, in reading order. ``joiners[i]`` stands between pieces i and i+1 (a blank, or nothing)."""
+    """What a reader yields; ``joiner`` stands between its pieces (a blank, or nothing)."""
 
     pieces: tuple[Piece, ...]
     zone: Zone = Zone.BODY
@@ -60,6 +60,24 @@ class RawBlock:
     def text(self) -> str:
         """The pieces joined, not yet canonical."""
         return self.joiner.join(piece.text for piece in self.pieces)
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something the reader should know; ``code`` keys the message in corpora/messages, ``values`` fill its blanks."""
+
+    code: str
+    values: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a reader makes of one file: blocks in reading order, and the pages' widths and heights in points if any."""
+
+    media_type: str
+    blocks: tuple[RawBlock, ...]
+    page_sizes: tuple[tuple[float, float], ...] = ()
+    notices: tuple[Notice, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,14 +184,6 @@ class Provision:
     heading_end: int | None = None
     columns: tuple[Column, ...] = ()
     quoted: bool = False  # text of another document inside quotation marks (amending articles)
-
-
-@dataclass(frozen=True, slots=True)
-class Notice:
-    """Something the reader should know; ``code`` keys the message in corpora/messages, ``values`` fill its blanks."""
-
-    code: str
-    values: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
