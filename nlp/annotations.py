@@ -25,7 +25,7 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A body named in the text. ``kind``: body (one), group (UBND các phường), class (các phòng, ban, ngành), person."""
+    """A body in the text: body (one), group (UBND các phường), class (các phòng, ban, ngành) or person (by office)."""
 
     start: int
     end: int
@@ -47,7 +47,7 @@ class Annotations:
     obligations: list[Obligation] = field(default_factory=list)
 
 
-def annotations(doc: Doc) -> Annotations:
+def layers_of(doc: Doc) -> Annotations:
     """The layers that belong to a spaCy Doc; raises KeyError on a Doc that the pipeline did not make."""
     layers: Annotations = doc.user_data[KEY]
     return layers
