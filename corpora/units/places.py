@@ -1,0 +1,77 @@
+"""Administrative units inside names: "thành phố Vũng Tàu" at the end of "Công an thành phố Vũng Tàu"."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from corpora.units.naming import words
+
+# Level of each kind of administrative unit; "thành phố" may be a province or a district.
+_LEVELS: dict[tuple[str, ...], str] = {
+    ("tỉnh",): "province",
+    ("thành", "phố"): "city",
+    ("quận",): "district",
+    ("huyện",): "district",
+    ("thị", "xã"): "district",
+    ("đặc", "khu"): "commune",
+    ("phường",): "commune",
+    ("xã",): "commune",
+    ("thị", "trấn"): "commune",
+}
+# "xã" and "thành phố" inside other words: "Lao động - Thương binh và Xã hội", "Văn hóa - Xã hội"
+_NOT_AFTER = {"xã": {"hội"}}
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceName:
+    """A place as written: level province, city, district or commune ("" for a bare name), and its own words."""
+
+    level: str
+    prefix: tuple[str, ...]
+    own: tuple[str, ...]
+
+    @property
+    def generic(self) -> bool:
+        """Only the kind, no name: "thành phố"."""
+        return not self.own
+
+    def agrees(self, other: PlaceName) -> bool:
+        """Whether both may be the same place: equal own words, and levels that do not exclude each other."""
+        if self.own != other.own:
+            return False
+        if not self.prefix or not other.prefix or self.prefix == other.prefix:
+            return True
+        return {self.level, other.level} in ({"city"}, {"city", "province"}, {"city", "district"})
+
+
+@lru_cache(maxsize=65536)
+def place_at_end(name: tuple[str, ...]) -> tuple[tuple[str, ...], PlaceName | None]:
+    """Split a name's words into what stands before the last place and that place, None where there is none."""
+    best: tuple[tuple[str, ...], PlaceName | None] = (name, None)
+    for index in range(len(name)):
+        for prefix, level in _LEVELS.items():
+            if name[index : index + len(prefix)] != prefix:
+                continue
+            own = name[index + len(prefix) :]
+            if own[:1] and own[0] in _NOT_AFTER.get(prefix[-1], ()):
+                continue
+            if prefix == ("xã",) and index and name[index - 1] == "thị":
+                continue
+            best = (name[:index], PlaceName(level, prefix, own))
+    return best
+
+
+@lru_cache(maxsize=4096)
+def parse_place(text: str) -> tuple[PlaceName, ...]:
+    """The places of a line, smallest first: "Phường 3, thành phố Vũng Tàu"; a bare name has no level."""
+    found: list[PlaceName] = []
+    rest = words(text)
+    while rest:
+        before, place = place_at_end(rest)
+        if place is None:
+            found.append(PlaceName("", (), rest))
+            break
+        found.append(place)
+        rest = before
+    return tuple(reversed(found))

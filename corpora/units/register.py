@@ -1,0 +1,225 @@
+"""The register: which body a written name means, in a place, on a day, in a document.
+
+A name that could be several bodies, or none, resolves to None: it stays as written and is listed for a person.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import date
+
+from rapidfuzz import fuzz
+
+from corpora.units.model import Group, RegisterError, Unit
+from corpora.units.naming import folded, key, tone_last, words
+from corpora.units.parse import parse_register
+from corpora.units.places import PlaceName, parse_place, place_at_end
+
+_GROUP_LIKENESS = 92.0  # two ways of writing one group's name: "Các phòng, ban ..." and "các phòng ban ..."
+
+
+class Register:
+    """Units and groups with their names; made by :meth:`load`, never altered."""
+
+    def __init__(self, units: Iterable[Unit], groups: Iterable[Group] = ()) -> None:
+        self.units: dict[str, Unit] = {unit.id: unit for unit in units}
+        self.groups: tuple[Group, ...] = tuple(groups)
+        self._check_groups()
+        self._exact: dict[str, list[str]] = {}
+        self._bare: dict[str, list[str]] = {}
+        self._folded: dict[str, list[str]] = {}
+        self._places: dict[str, tuple[PlaceName, ...]] = {}
+        self._children: dict[str, list[str]] = {}
+        for unit in self.units.values():
+            self._enter(unit)
+            if unit.parent:
+                self._children.setdefault(unit.parent, []).append(unit.id)
+        self._cache: dict[tuple[str, str | None, date | None], tuple[str, ...]] = {}
+
+    @classmethod
+    def load(cls, extra: bytes | None = None) -> Register:
+        """The register of an office; ``extra`` is its own file (YAML or CSV). Raises RegisterError."""
+        units: tuple[Unit, ...] = ()
+        groups: tuple[Group, ...] = ()
+        if extra:
+            units, groups = parse_register(extra)
+        return cls(units, groups)
+
+    def settled(self, names: Mapping[str, str]) -> Register:
+        """A register in which people have said once which unit a written name means (name -> unit id)."""
+        added: dict[str, list[str]] = {}
+        for name, unit in names.items():
+            if unit not in self.units:
+                raise RegisterError("register-unknown", entry=name, id=unit)
+            added.setdefault(unit, []).append(name)
+        changed = (
+            replace(unit, aliases=(*unit.aliases, *added[unit.id])) if unit.id in added else unit
+            for unit in self.units.values()
+        )
+        return Register(changed, self.groups)
+
+    def get(self, unit: str) -> Unit | None:
+        """The unit with this id."""
+        return self.units.get(unit)
+
+    def names(self, unit: str) -> tuple[str, ...]:
+        """The unit's name and aliases as they stand in the register; empty for an unknown id."""
+        found = self.get(unit)
+        return (found.name, *found.aliases) if found else ()
+
+    def aliases(self, unit: str) -> tuple[str, ...]:
+        """All names under which documents may mention the unit, for a search that expands them."""
+        return self.names(unit)
+
+    def parents(self, unit: str) -> tuple[str, ...]:
+        """Ids of the bodies above, nearest first."""
+        chain: list[str] = []
+        current = self.get(unit)
+        while current and current.parent and current.parent not in chain:
+            chain.append(current.parent)
+            current = self.get(current.parent)
+        return tuple(chain)
+
+    def resolve(
+        self, name: str, place: str | None = None, on: date | None = None, document: str | None = None
+    ) -> Unit | None:
+        """The one body that ``name`` means in that place on that day, or None.
+
+        ``place`` is a place name, several from small to large, or the id of a unit whose place counts. ``document``
+        is the number of the document in which the name stands; only groups depend on it, see :meth:`members`.
+        """
+        found = self.candidates(name, place, on)
+        return self.units[found[0]] if len(found) == 1 else None
+
+    def candidates(self, name: str, place: str | None = None, on: date | None = None) -> tuple[str, ...]:
+        """Ids of all bodies that the name may mean there and then."""
+        known = self._cache.get((name, place, on))
+        if known is None:
+            known = self._cache[name, place, on] = self._find(name, place, on)
+        return known
+
+    def members(self, name: str, document: str | None = None, on: date | None = None) -> tuple[Unit, ...]:
+        """The bodies that a group's name means in that document on that day; empty if it is no known group."""
+        wanted = key(name)
+        fitting = [g for g in self.groups if g.valid(on) and g.document in (None, document)]
+        fitting.sort(key=lambda g: g.document is None)  # a document's own group goes before a general one
+        group = next((g for g in fitting if key(g.name) == wanted), None)
+        if group is None:
+            likeness = [(fuzz.ratio(key(g.name), wanted), -n, g) for n, g in enumerate(fitting)]
+            best = max(likeness, default=None, key=lambda item: item[:2])
+            group = best[2] if best and best[0] >= _GROUP_LIKENESS else None
+        if group is None:
+            return ()
+        return tuple(self.units[member] for member in group.members if self.units[member].valid(on))
+
+    def holders(self, unit: str, on: date) -> tuple[Unit, ...]:
+        """The unit itself while it exists, else those that took over from it and exist on that day."""
+        seen: set[str] = set()
+        found: dict[str, Unit] = {}
+        todo = [unit]
+        while todo:
+            current = self.get(todo.pop(0))
+            if current is None or current.id in seen:
+                continue
+            seen.add(current.id)
+            if current.valid_to is None or on <= current.valid_to:
+                found[current.id] = current
+            else:
+                todo.extend(successor.id for successor in current.successors)
+        return tuple(found.values())
+
+    def places(self, unit: str) -> tuple[PlaceName, ...]:
+        """The administrative units that the body belongs to, smallest first."""
+        return self._places.get(unit, ())
+
+    # -- building ------------------------------------------------------------------------------------------------
+
+    def _check_groups(self) -> None:
+        for group in self.groups:
+            for member in group.members:
+                if member not in self.units:
+                    raise RegisterError("register-unknown", entry=group.name, id=member)
+
+    def _enter(self, unit: Unit) -> None:
+        for name in dict.fromkeys((unit.name, *unit.aliases)):
+            spelled = words(name)
+            _add(self._exact, key(name), unit.id)
+            _add(self._folded, folded(" ".join(spelled)), unit.id)
+            before, place = place_at_end(spelled)
+            if place is not None and before:
+                _add(self._bare, _joined(before), unit.id)
+        self._places[unit.id] = self._places_of(unit, ())
+
+    def _places_of(self, unit: Unit, below: tuple[str, ...]) -> tuple[PlaceName, ...]:
+        own = []
+        for name in (unit.name, *unit.aliases):
+            place = place_at_end(words(name))[1]
+            if place is not None and not place.generic and place not in own:
+                own.append(place)
+        parent = self.units.get(unit.parent) if unit.parent else None
+        if parent is None or parent.id in below:
+            return tuple(own)
+        above = self._places_of(parent, (*below, unit.id))
+        return (*own, *(place for place in above if place not in own))
+
+    # -- finding -------------------------------------------------------------------------------------------------
+
+    def _find(self, name: str, place: str | None, on: date | None) -> tuple[str, ...]:
+        spelled = words(name)
+        where = self._where(place)
+        for ids in self._tiers(spelled):
+            living = [unit for unit in ids if self.units[unit].valid(on)]
+            if here := self._in_place(living, where):
+                return tuple(here)
+            if living:
+                return ()
+        return ()
+
+    def _tiers(self, spelled: tuple[str, ...]) -> Iterable[list[str]]:
+        """Candidates from the surest way of reading the name to the loosest."""
+        yield self._exact.get(_joined(spelled), [])
+        before, place = place_at_end(spelled)
+        if place is not None and before:
+            bare = [*self._exact.get(_joined(before), ()), *self._bare.get(_joined(before), ())]
+            yield self._in_place(list(dict.fromkeys(bare)), (place,), strict=not place.generic)
+        yield self._bare.get(_joined(spelled), [])
+        for cut in range(len(spelled) - 1, 0, -1):  # "CATP Vũng Tàu": a bare place name at the end
+            if head := self._exact.get(_joined(spelled[:cut])):
+                yield self._in_place(head, (PlaceName("", (), spelled[cut:]),), strict=True)
+        yield self._folded.get(folded(" ".join(spelled)), [])
+
+    def _where(self, place: str | None) -> tuple[PlaceName, ...]:
+        if not place:
+            return ()
+        if place in self.units:
+            return self._places[place]
+        return tuple(p for p in parse_place(place) if not p.generic)
+
+    def _in_place(self, ids: list[str], where: tuple[PlaceName, ...], strict: bool = False) -> list[str]:
+        """Those that belong to one of the places; without ``strict`` those that no place excludes, agreeing first."""
+        if not where:
+            return ids
+        agreeing = [unit for unit in ids if any(p.agrees(w) for p in self._places[unit] for w in where)]
+        if agreeing or strict:
+            return agreeing
+        return [unit for unit in ids if not self._excluded(unit, where)]
+
+    def _excluded(self, unit: str, where: tuple[PlaceName, ...]) -> bool:
+        """Whether the unit has a known province or district of another name than the one asked for."""
+        wide = {"province", "city", "district"}
+        mine = {place.own for place in self._places[unit] if place.level in wide}
+        asked = {w.own for w in where if w.level in wide or not w.level}
+        known = {place.own for places in self._places.values() for place in places if place.level in wide}
+        bare_known = {own for w, own in ((w, w.own) for w in where) if w.level or own in known}
+        return bool(mine and asked & bare_known and not asked & mine)
+
+
+def _joined(spelled: tuple[str, ...]) -> str:
+    return " ".join(tone_last(word) for word in spelled)
+
+
+def _add(index: dict[str, list[str]], name: str, unit: str) -> None:
+    ids = index.setdefault(name, [])
+    if unit not in ids:
+        ids.append(unit)
