@@ -39,10 +39,10 @@ samples: setup  ## the sample documents in TXT, DOCX and PDF, from their sources
 	@$(BIN)/python -m corpora.samples
 
 bench: setup  ## extraction beside segmentation alone, start of the command line, a search in server and client
-	@$(BIN)/python -m benchmarks
+	@$(BIN)/python -m tests.bench
 
 bench-ingest: setup  ## documents a second through the whole path
-	@$(BIN)/python -m benchmarks.ingest
+	@$(BIN)/python -m tests.bench.ingest
 
 clean:  ## what the set-up and the tests made; never the state in DONDOC_HOME
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis dist
