@@ -1,0 +1,165 @@
+"""What a file is, by its bytes: the name is never trusted, and only asked where several text formats fit."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from enum import StrEnum
+
+from ingest.errors import EmptyFileError, EncryptedFileError, TruncatedFileError, UnsupportedFormatError
+
+
+class Format(StrEnum):
+    """A format that somebody here reads; the value is its media type."""
+
+    PDF = "application/pdf"
+    DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+    DOC = "application/msword"
+    ODT = "application/vnd.oasis.opendocument.text"
+    RTF = "application/rtf"
+    WORD_XML = "application/vnd.ms-word.xml"
+    HTML = "text/html"
+    MHTML = "multipart/related"
+    MARKDOWN = "text/markdown"
+    JSON = "application/json"
+    TXT = "text/plain"
+    EML = "message/rfc822"
+    MSG = "application/vnd.ms-outlook"
+    EDXML = "application/vnd.edxml+xml"
+    ZIP = "application/zip"
+    PNG = "image/png"
+    JPEG = "image/jpeg"
+    TIFF = "image/tiff"
+
+
+_HEAD = 4096
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_MAGIC = (
+    (b"{\\rtf", Format.RTF),
+    (b"\x89PNG\r\n", Format.PNG),
+    (b"\xff\xd8\xff", Format.JPEG),
+    (b"II*\x00", Format.TIFF),
+    (b"MM\x00*", Format.TIFF),
+)
+_OTHERS = (
+    (b"MZ", "EXE"),
+    (b"\x7fELF", "ELF"),
+    (b"7z\xbc\xaf\x27\x1c", "7Z"),
+    (b"Rar!", "RAR"),
+    (b"\x1f\x8b", "GZIP"),
+    (b"BZh", "BZIP2"),
+    (b"GIF8", "GIF"),
+    (b"BM", "BMP"),
+    (b"RIFF", "RIFF"),
+    (b"ID3", "MP3"),
+    (b"SQLite format 3", "SQLite"),
+    (b"\xdb\xa5", "Word 2"),
+)
+# Names of streams in the directory of a compound file, in UTF-16.
+_STREAMS = (
+    ("EncryptedPackage", None),
+    ("WordDocument", Format.DOC),
+    ("__substg1.0_", Format.MSG),
+)
+_HTML = re.compile(
+    rb"<(?:!doctype\s+html|html|head|body|meta|table|div|p|br|span|font|h[1-6]|center|style|o:p)\b", re.I
+)
+_MHTML = re.compile(rb"\A\s*(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*)*?content-type:\s*multipart/related", re.I)
+_MAIL = re.compile(rb"\A(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*){2,}", re.I)
+_MAIL_HEADS = re.compile(rb"^(?:from|received|return-path|message-id|mime-version|delivered-to):", re.I | re.M)
+_MARKDOWN = re.compile(rb"\A---\r?\n|^#{1,6} \S|^\|(?: ?:?-+:? ?\|)+\s*$", re.M)
+_MARKDOWN_NAMES = (".md", ".markdown")
+
+
+def sniff(data: bytes, name: str = "") -> Format:
+    """The format of ``data``.
+
+    Raises EmptyFileError for no bytes, EncryptedFileError for Office files with a password, TruncatedFileError for
+    a damaged container, UnsupportedFormatError for a known format that nobody here reads.
+    """
+    if not data.strip(b"\x00\t\n\r "):
+        raise EmptyFileError
+    if b"%PDF-" in data[:1024]:
+        return Format.PDF
+    for magic, found in _MAGIC:
+        if data.startswith(magic):
+            return found
+    if data.startswith(_OLE):
+        return _compound(data)
+    if data.startswith(b"PK\x03\x04"):
+        return _archive(data)
+    for magic, label in _OTHERS:
+        if data.startswith(magic) and _is_binary(data):
+            raise UnsupportedFormatError(format=label)
+    return _text(data, name)
+
+
+def _is_binary(data: bytes) -> bool:
+    return any(byte < 9 or 13 < byte < 32 for byte in data[:512])
+
+
+def _compound(data: bytes) -> Format:
+    if len(data) < 1024:
+        raise TruncatedFileError
+    for stream, found in _STREAMS:
+        if stream.encode("utf-16-le") in data:
+            if found is None:
+                raise EncryptedFileError
+            return found
+    raise UnsupportedFormatError(format="XLS/PPT")
+
+
+def _archive(data: bytes) -> Format:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            names = set(archive.namelist())
+            if "mimetype" in names and archive.getinfo("mimetype").file_size < 100:
+                return _open_document(archive)
+    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError, ValueError) as error:
+        raise TruncatedFileError from error
+    if "[Content_Types].xml" in names:
+        if any(name.startswith("word/") for name in names):
+            return Format.DOCX
+        label = "XLSX" if any(name.startswith("xl/") for name in names) else "PPTX"
+        raise UnsupportedFormatError(format=label)
+    return Format.ZIP
+
+
+def _open_document(archive: zipfile.ZipFile) -> Format:
+    declared = archive.read("mimetype").decode("ascii", "replace").strip()
+    if not declared.startswith(Format.ODT.value):
+        raise UnsupportedFormatError(format=declared.rpartition(".")[2].upper())
+    return Format.ODT
+
+
+def _text(data: bytes, name: str) -> Format:
+    """Which of the text formats; a file of several (mail with HTML in it) is the outermost."""
+    head = data[:_HEAD]
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        head = head.decode("utf-16", "replace").encode()
+    head = head.removeprefix(b"\xef\xbb\xbf").lstrip()
+    if head.startswith(b"<"):
+        found = _markup(head)
+        if found is not None:
+            return found
+    if _MHTML.match(head):
+        return Format.MHTML
+    if _MAIL.match(head) and len(_MAIL_HEADS.findall(head)) >= 2:
+        return Format.EML
+    if head.startswith((b"{", b"[{")) and data.rstrip().endswith((b"}", b"]")) and re.match(rb"\[?\{\s*[\"}]", head):
+        return Format.JSON
+    if name.lower().endswith(_MARKDOWN_NAMES) and _MARKDOWN.search(data[:200_000]):
+        return Format.MARKDOWN
+    return Format.TXT
+
+
+def _markup(head: bytes) -> Format | None:
+    if (
+        b"schemas.microsoft.com/office/word/2003/wordml" in head
+        or b"schemas.microsoft.com/office/2006/xmlPackage" in head
+    ):
+        return Format.WORD_XML
+    if re.search(rb"<(?:\w+:)?edXML\b", head, re.I):
+        return Format.EDXML
+    return Format.HTML if _HTML.search(head) else None
