@@ -1,0 +1,137 @@
+"""The ledger of ingest runs: which process worked on what, and what became of each file."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
+
+from search_api.records.packing import plain_name
+from search_api.records.process import Process
+from search_api.records.schema import ItemRow, RunRow
+
+Outcome = Literal["done", "unchanged", "quarantined", "failed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One file of a run; ``state`` is working or an outcome, ``reason`` the code of an error or of a notice."""
+
+    position: int
+    path: str
+    state: str
+    document: str | None = None
+    reason: str | None = None
+    details: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One run: ``states`` counts its files; the rest of ``total`` waits, or was not reached."""
+
+    id: int
+    state: str
+    started: datetime
+    finished: datetime | None
+    total: int
+    process: Process
+    states: dict[str, int]
+
+    @property
+    def waiting(self) -> int:
+        """Files that nothing was done about."""
+        return self.total - sum(self.states.values())
+
+
+def begin(session: Session, *, at: datetime, process: Process) -> int:
+    """A new run; ends, as interrupted, the runs whose process is gone."""
+    for run in stale(session):
+        finish(session, run.id, at=at, state="interrupted")
+    row = RunRow(
+        state="working",
+        started=at,
+        total=0,
+        host=process.host,
+        pid=process.pid,
+        process_start=process.start,
+    )
+    session.add(row)
+    session.flush()
+    return row.id
+
+
+def set_total(session: Session, run: int, total: int) -> None:
+    """How many files the run found."""
+    session.execute(update(RunRow).where(RunRow.id == run).values(total=total))
+
+
+def finish(session: Session, run: int, *, at: datetime, state: Literal["done", "interrupted"] = "done") -> None:
+    """End the run; a file that it was working on counts as not reached."""
+    session.execute(update(RunRow).where(RunRow.id == run).values(state=state, finished=at))
+
+
+def start_item(session: Session, run: int, position: int, path: str, *, sha256: str | None, at: datetime) -> None:
+    """The run starts to keep this file, which has passed the gates."""
+    session.add(ItemRow(run=run, position=position, path=plain_name(path), state="working", sha256=sha256, started=at))
+
+
+def end_item(
+    session: Session,
+    run: int,
+    position: int,
+    path: str,
+    outcome: Outcome,
+    *,
+    at: datetime,
+    document: str | None = None,
+    reason: str | None = None,
+    details: Mapping[str, str] | None = None,
+) -> None:
+    """What became of the file; counts it whether or not it was started before."""
+    row = session.get(ItemRow, (run, position))
+    if row is None:
+        row = ItemRow(run=run, position=position, path=plain_name(path), started=at)
+        session.add(row)
+    row.state, row.document, row.reason, row.finished = outcome, document, reason, at
+    row.details = json.dumps({key: plain_name(value) for key, value in (details or {}).items()}, ensure_ascii=False)
+
+
+def items(session: Session, run: int, states: Sequence[str] = ()) -> list[Item]:
+    """The files of a run, in its order; all, or those in the states named."""
+    wanted = select(ItemRow).where(ItemRow.run == run).order_by(ItemRow.position)
+    if states:
+        wanted = wanted.where(ItemRow.state.in_(states))
+    return [
+        Item(row.position, row.path, row.state, row.document, row.reason, json.loads(row.details))
+        for row in session.scalars(wanted)
+    ]
+
+
+def runs(session: Session, limit: int = 20) -> list[Run]:
+    """The last runs, newest first."""
+    found = []
+    for row in session.scalars(select(RunRow).order_by(RunRow.id.desc()).limit(limit)):
+        counts = select(ItemRow.state, func.count()).where(ItemRow.run == row.id).group_by(ItemRow.state)
+        states = dict(session.execute(counts).tuples().all())
+        process = Process(row.host, row.pid, row.process_start)
+        found.append(Run(row.id, row.state, row.started, row.finished, row.total, process, states))
+    return found
+
+
+def stale(session: Session) -> list[Run]:
+    """Runs that say they work while their process is gone: killed, or the machine went down."""
+    wanted = select(func.count()).select_from(RunRow).where(RunRow.state == "working")
+    if not session.scalar(wanted):
+        return []
+    return [run for run in runs(session, 1000) if run.state == "working" and run.process.alive() is False]
+
+
+def named_by_unfinished(session: Session) -> set[str]:
+    """SHA-256 of files that a run started to keep and did not record: their original may be there without a record."""
+    wanted = select(ItemRow.sha256).where(ItemRow.state.in_(("working", "failed")), ItemRow.sha256.is_not(None))
+    return {sha256 for sha256 in session.scalars(wanted) if sha256}

@@ -1,0 +1,1 @@
+"""Alembic's migrations of the record store, applied when it is opened."""
