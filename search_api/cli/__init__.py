@@ -4,14 +4,43 @@ from __future__ import annotations
 
 import sys
 from importlib import import_module
+from typing import IO, Any
 
 import click
 
 from corpora.messages import catalogue, language, message
+from ingest.errors import DondocError, UnreadableError
 
 # Command name -> module of this package that holds a click command of the same name.
-COMMANDS: tuple[str, ...] = ()
-SETTINGS = ("DONDOC_HOME", "DONDOC_ELASTICSEARCH_URL", "DONDOC_DATABASE_URL", "DONDOC_LANG")
+COMMANDS: tuple[str, ...] = ("up", "down", "doctor")
+SETTINGS = (
+    "DONDOC_HOME",
+    "DONDOC_ELASTICSEARCH_URL",
+    "DONDOC_ELASTICSEARCH_API_KEY",
+    "DONDOC_ELASTICSEARCH_CA",
+    "DONDOC_DATABASE_URL",
+    "DONDOC_LANG",
+    "DONDOC_CACHE",
+    "DONDOC_HEAP",
+    "DONDOC_MAVEN_URL",
+)
+
+
+class Failed(click.ClickException):
+    """A DondocError as the user sees it: its message from the catalogue, and the exit status of its kind."""
+
+    def __init__(self, error: DondocError) -> None:
+        super().__init__(message(error.code, None, **error.values))
+        self.error = error
+
+    @property
+    def exit_code(self) -> int:  # type: ignore[override]  # click has a plain attribute here
+        """3 for a file that cannot be read, else 1."""
+        return 3 if isinstance(self.error, UnreadableError) else 1
+
+    def show(self, file: IO[Any] | None = None) -> None:
+        """The message alone, on standard error."""
+        click.echo(self.message, file=file, err=True)
 
 
 class LazyGroup(click.Group):
@@ -27,6 +56,13 @@ class LazyGroup(click.Group):
             return None
         command: click.Command = getattr(import_module(f"search_api.cli.{cmd_name}"), cmd_name)
         return command
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; an error raised on purpose ends it with a message, never with a traceback."""
+        try:
+            return super().invoke(ctx)
+        except DondocError as error:
+            raise Failed(error) from error
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the commands with their one line, without loading them, then the settings."""
