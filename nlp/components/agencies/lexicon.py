@@ -1,0 +1,70 @@
+"""The word lists of corpora/lexicon/agencies.yaml, ready for matching."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+from corpora import lexicon
+from nlp.components.agencies.words import Phrases, key, listed
+
+
+@dataclass(frozen=True, slots=True)
+class Lists:
+    """What names are made of; see the comments in the YAML file for each list."""
+
+    fixed: Phrases
+    lower_case: Phrases
+    heads: Phrases
+    strict: frozenset[str]
+    with_fields: frozenset[str]
+    persons: Phrases
+    dependent_persons: Phrases
+    fields: Phrases
+    levels: Phrases
+    places: Phrases
+    generic: Phrases
+    weak: Phrases
+    modifiers: Phrases
+    links: Phrases
+    determiners: Phrases
+    enumerated: Phrases
+    predicates: Phrases
+    stops: frozenset[str]
+    not_names: Phrases
+    beginnings: frozenset[str]
+
+
+@cache
+def lists() -> Lists:
+    """All lists, read once."""
+    table = lexicon.load("agencies")
+    names = {name: listed(table[name]) for name in table if name != "heads"}
+    heads = [row["word"] for row in table["heads"]]
+    begin = [*names["fixed"], *heads, *names["persons"], *names["generic"], *names["determiners"]]
+    return Lists(
+        fixed=Phrases(names["fixed"]),
+        lower_case=Phrases(names["lower_case"]),
+        heads=Phrases(heads),
+        strict=frozenset(_joined(row["word"]) for row in table["heads"] if row.get("strict")),
+        with_fields=frozenset(_joined(row["word"]) for row in table["heads"] if row.get("fields")),
+        persons=Phrases(names["persons"]),
+        dependent_persons=Phrases(names["dependent_persons"]),
+        fields=Phrases(names["fields"]),
+        levels=Phrases(names["levels"]),
+        places=Phrases(names["places"]),
+        generic=Phrases(names["generic"]),
+        weak=Phrases(names["weak"]),
+        modifiers=Phrases(names["modifiers"]),
+        links=Phrases(names["links"]),
+        determiners=Phrases(names["determiners"]),
+        enumerated=Phrases(names["enumerated"]),
+        predicates=Phrases(names["predicates"]),
+        stops=frozenset(key(word) for word in names["stops"]),
+        not_names=Phrases(names["not_names"]),
+        beginnings=frozenset(key(phrase.split()[0]) for phrase in begin),
+    )
+
+
+def _joined(word: str) -> str:
+    return " ".join(key(part) for part in word.split())
