@@ -47,12 +47,11 @@ class Region:
 def split_columns(lines: Sequence[Line]) -> tuple[list[Region], list[Line]]:
     """Regions of two columns, and the lines that belong to none, those on one height joined."""
     ordered = sorted(lines, key=lambda line: (line.top, line.x0))
-    regions = []
-    for region in _seeds(ordered):
-        _grow(region, ordered)
-        if region.rows > 1 or _is_recipients(region):  # one row alone may be a line with a wide blank in it
-            regions.append(region)
-    taken = {id(line) for region in regions for line in region.left + region.right}
+    # One row alone may be a line with a wide blank in it.
+    regions = [region for region in _seeds(ordered) if region.rows > 1 or _is_recipients(region) or _is_head(region)]
+    taken = {id(line) for region in regions for line in region.left + region.right}  # by line as it was measured
+    for region in regions:
+        _grow(region, ordered, taken)
     return regions, _join_rows([line for line in ordered if id(line) not in taken])
 
 
@@ -68,9 +67,11 @@ def _seeds(ordered: list[Line]) -> list[Region]:
                 for other in ordered[max(0, index - 6) : index + 7]
             ):
                 continue
-            if not (regions and _joins(regions[-1], left, right, ordered)):
-                regions.append(Region([], [], (left.x1, right.x0)))
-            regions[-1].pair(left, right)
+            region = next((known for known in reversed(regions) if _joins(known, left, right, ordered)), None)
+            if region is None:
+                region = Region([], [], (left.x1, right.x0))
+                regions.append(region)
+            region.pair(left, right)
     return regions
 
 
@@ -83,9 +84,8 @@ def _joins(region: Region, left: Line, right: Line, ordered: Sequence[Line]) -> 
     return not any(line.x0 < middle < line.x1 for line in between)
 
 
-def _grow(region: Region, ordered: Sequence[Line]) -> None:
+def _grow(region: Region, ordered: Sequence[Line], known: set[int]) -> None:
     """Take in the lines of either column that have nothing beside them: inside, then above and below."""
-    known = {id(line) for line in region.left + region.right}
     top, bottom = region.top, region.bottom
     inside = [line for line in ordered if id(line) not in known and line.bottom > top and line.top < bottom]
     for line in inside:
@@ -100,8 +100,8 @@ def _grow(region: Region, ordered: Sequence[Line]) -> None:
             body = run is above and not right and not line.text.isupper()  # the last line of a text ends on the left
             if body or not ((near or signature) and _fits(region, line) and _take(region, line, known)):
                 break
-    region.left.sort(key=lambda line: line.top)
-    region.right.sort(key=lambda line: line.top)
+    region.left = _join_rows(sorted(region.left, key=lambda line: line.top))
+    region.right = _join_rows(sorted(region.right, key=lambda line: line.top))
 
 
 def _take(region: Region, line: Line, known: set[int]) -> bool:
@@ -133,6 +133,11 @@ def _aligned(region: Region, line: Line) -> bool:
     last = max(region.left, key=lambda other: other.top)
     same = abs(line.size - last.size) < 1 or _is_recipients(region)
     return abs(line.x0 - last.x0) < 3 and same and 0 < line.top - last.top < 2 * last.height
+
+
+def _is_head(region: Region) -> bool:
+    """The head: its right column is the country's name (Quốc hiệu)."""
+    return any(line.text.casefold().startswith(("cộng hòa xã", "cộng hoà xã")) for line in region.right)
 
 
 def _is_recipients(region: Region) -> bool:

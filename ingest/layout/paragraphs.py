@@ -37,11 +37,19 @@ def margins(lines: Sequence[Line]) -> Margins:
         return Margins(0.0, 0.0, 0.0, 0.0)
     widest = max(line.x1 - line.x0 for line in lines)
     long = [line for line in lines if line.x1 - line.x0 > 0.75 * widest] or list(lines)
-    left = min(_common(line.x0 for line in long), _common(line.x0 for line in lines))
+    left = _leftmost([line.x0 for line in long])
     right = max(_common(line.x1 for line in long), sorted(line.x1 for line in long)[len(long) * 4 // 5])
     starts = [line.x0 for line in lines if left + 8 < line.x0 < left + 90 and line.x1 > left + 0.5 * (right - left)]
     steps = [after.top - line.top for line, after in pairwise(lines) if 0 < after.top - line.top < 3 * line.height]
     return Margins(left, right, _common(starts) - left if starts else 0.0, _common(steps) if len(steps) > 4 else 0.0)
+
+
+def _leftmost(starts: Sequence[float]) -> float:
+    """Where the leftmost lines begin that are not alone: most lines of a page of short items begin at the indent."""
+    needed = max(2, len(starts) // 10)
+    near = [start for start in starts if sum(abs(start - other) <= 4 for other in starts) >= needed]
+    edge = min(near or starts)
+    return _common(start for start in starts if start <= edge + 6)
 
 
 def _common(values: Iterable[float]) -> float:

@@ -10,12 +10,14 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from io import BytesIO
+from typing import Any
 
 import pdfplumber
 
 from ingest.document import Cell, RawBlock
 from ingest.layout.lines import Line
 
+_RULE = 3.0  # points: a filled rectangle thinner than this is a drawn line
 _SAME_ROW = 3.0  # points within which two rules are one
 _SAME_COLUMN = 7.0  # likewise across: Word draws a cell's shading inside its margins of 5.4 points
 
@@ -51,9 +53,16 @@ class Grid:
 def ruled_tables(data: bytes, page: int, words: Sequence[Line]) -> list[Grid]:
     """Tables with at least two columns and two cells of text on one page (number from 1)."""
     with pdfplumber.open(BytesIO(data), pages=[page]) as document:
-        found = [(table.bbox, [cell for cell in table.cells if cell]) for table in document.pages[0].find_tables()]
+        ruled = document.pages[0].filter(_is_rule)
+        found = [(table.bbox, [cell for cell in table.cells if cell]) for table in ruled.find_tables()]
     grids = [_grid(page, bbox, cells, words) for bbox, cells in found if len(cells) > 1]
     return [grid for grid in grids if _is_table(grid)]
+
+
+def _is_rule(item: dict[str, Any]) -> bool:
+    """Everything but filled areas: the ground behind a word or a cell is no rule, its edges are no borders."""
+    area = item["object_type"] == "rect" and item["width"] > _RULE and item["height"] > _RULE
+    return not (area and item.get("fill") and not item.get("stroke"))
 
 
 def _is_table(grid: Grid) -> bool:
