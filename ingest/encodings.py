@@ -25,6 +25,7 @@ from ingest.quality import syllable_score
 DOUBTFUL = 0.8
 CLEAR = 0.9
 _MARGIN = 0.2  # by how much a decoding of text without fonts must be better than the text as it stands
+_ENOUGH = 4  # accented words that can decide
 _SAMPLE = 20_000  # characters scored; enough to be sure, and quick
 
 
@@ -90,6 +91,9 @@ def _tables() -> dict[Legacy, dict[int, str]]:
         Legacy.TCVN3: {0xA1 + place: char for place, char in enumerate(_TCVN3) if char != " "},
         Legacy.VISCII: {0x80 + place: char for place, char in enumerate(_VISCII)} | _VISCII_CONTROLS,
         Legacy.VPS: {0x80 + place: char for place, char in enumerate(_VPS)} | _VPS_CONTROLS,
+        Legacy.CP1258: {
+            byte: char for byte in range(0x80, 0x100) if (char := bytes([byte]).decode("cp1258", "ignore"))
+        },
     }
     return {encoding: _with_surfaces(table) for encoding, table in bytes_.items()}
 
@@ -136,8 +140,6 @@ def convert(surface: str, encoding: Legacy, *, capitals: bool = False, from_pdf:
     if encoding is Legacy.VNI:
         pattern, pairs = _vni()
         text = pattern.sub(lambda match: pairs[match.group()], _without_symbol_range(surface))
-    elif encoding is Legacy.CP1258:
-        text = surface.encode("cp1252", "ignore").decode("cp1258", "ignore")
     else:
         text = _without_symbol_range(surface.translate(_tables()[encoding]))
     text = unicodedata.normalize("NFC", text)
@@ -192,8 +194,6 @@ def surface_of(data: bytes) -> str:
 
 def decode(data: bytes, encoding: Legacy) -> str:
     """Bytes in a legacy encoding → Unicode (NFC)."""
-    if encoding is Legacy.CP1258:
-        return unicodedata.normalize("NFC", data.decode("cp1258", "replace"))
     return convert(surface_of(data), encoding)
 
 
@@ -206,7 +206,7 @@ def detect_surface(text: str) -> Legacy | None:
     """The legacy encoding that turns ``text`` into Vietnamese, or None where it already is or none does."""
     sample = text[:_SAMPLE]
     own, words = syllable_score(sample)
-    if words == 0 or own >= DOUBTFUL:
+    if words < _ENOUGH or own >= DOUBTFUL or len(_ONLY_UNICODE.findall(sample)) > 0.02 * words:
         return None
     best, score = _best(lambda encoding: convert(sample, encoding))
     return best if score >= CLEAR and score - own > _MARGIN else None
@@ -259,7 +259,7 @@ class FontConverter:
         text = "".join(text for text, _ in runs)
         if encoding not in self._agreed or encoding is None or _ONLY_UNICODE.search(text):
             return text
-        if syllable_score(text)[1] >= 4 and not self._agrees(text, encoding):
+        if syllable_score(text)[1] >= _ENOUGH and not self._agrees(text, encoding):
             return text
         self.converted.add(encoding)
         if encoding is Legacy.VNI:
