@@ -123,7 +123,7 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Provenance:
-    """Where a header field was read: ``source`` is header, title, foot, source-line, file-name or none."""
+    """Where a header field was read: ``source`` is header, title, body, foot, source-line, file-name or none."""
 
     start: int
     end: int

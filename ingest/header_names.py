@@ -1,0 +1,139 @@
+"""Names of bodies as the head writes them, in capitals over several lines, put into normal writing.
+
+Rules of Decree 30/2020/NĐ-CP, Annex II; the phrases are in corpora/lexicon/proper_case.yaml.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from corpora import lexicon
+from corpora.syllables import is_syllable
+from ingest.layout import anchors
+
+_WORD = re.compile(r"\w+(?:[’'./&-]\w+)*\.?|[^\w\s]|\s+")
+_LETTERS = re.compile(r"[^\W\d_]+")
+_MID_NAME = re.compile(r"(?:[,\-–&]|\b(?:và|của|vì|với|về|các|số|phòng, chống))\s*$", re.I)
+
+
+def proper_case(text: str) -> str:
+    """``text`` as it is, or, where it is in capitals, in normal writing with names kept."""
+    if not anchors.mostly_capitals(text):
+        return text
+    words = _WORD.findall(text)
+    out: list[str] = []
+    index = 0
+    in_place = False
+    start = True
+    while index < len(words):
+        word = words[index]
+        if word.isspace() or not _LETTERS.search(word):
+            out.append(" " if word.isspace() else word)
+            in_place = in_place and (word.isspace() or word in "-–" or word.isdigit())
+            index += 1
+            continue
+        length, written, names = _phrase(words, index)
+        if length and not (in_place and length == 1):
+            out.append(written[0].upper() + written[1:] if start else written)
+            in_place, index = names, index + length
+        else:
+            in_place = in_place and anchors.plain(word) not in anchors.words("proper_case", "small")
+            out.append(_word(word, in_place or start))
+            index += 1
+        start = False
+    return "".join(out).strip()
+
+
+def _word(word: str, capital: bool) -> str:
+    low = word.lower()
+    if any(char.isdigit() for char in word) or not is_syllable(_LETTERS.findall(low)[0]):
+        return word
+    if any(sign in word for sign in "./&") and not low.endswith("."):
+        return word
+    return "-".join(part.capitalize() if capital else part for part in low.split("-"))
+
+
+@cache
+def _phrases() -> dict[str, tuple[str, bool]]:
+    """Plain phrase → how it is written, and whether a name follows it."""
+    table = lexicon.load("proper_case")
+    found = {_key(phrase): (str(phrase), False) for phrase in table["phrases"]}
+    found |= {_key(place): (str(place), True) for place in table["places"]}
+    return found | {_key(word): (str(written), True) for word, written in table["named"].items()}
+
+
+def _key(text: str) -> str:
+    """Tone marks in their one right place are kept, since xã and xa are different words."""
+    return re.sub(r"\s+", " ", text.casefold()).replace("uỷ", "ủy").replace("hoà", "hòa").replace("toà", "tòa")
+
+
+def _phrase(words: Sequence[str], index: int) -> tuple[int, str, bool]:
+    """How many tokens from ``index`` make the longest known phrase, how it is written, whether a name follows."""
+    text = ""
+    best: tuple[int, str, bool] = (0, "", False)
+    for length, word in enumerate(words[index : index + 24], 1):
+        text += " " if word.isspace() else word
+        found = _phrases().get(_key(text))
+        if found is not None:
+            best = (length, *found)
+    return best
+
+
+@dataclass(frozen=True, slots=True)
+class NameLine:
+    """A line of the left cell of the head, with its place in the text."""
+
+    text: str
+    start: int
+    end: int
+    bold: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A body named in the head, over one or several lines."""
+
+    name: str
+    start: int
+    end: int
+
+
+def bodies(lines: Sequence[NameLine]) -> list[Body]:
+    """The bodies that the lines of the left cell name, from above: the last is the issuer, those above its parents."""
+    groups: list[list[NameLine]] = []
+    for line in lines:
+        if groups and _goes_on(groups[-1], line):
+            groups[-1].append(line)
+        else:
+            groups.append([line])
+    found = [Body(_joined(group), group[0].start, group[-1].end) for group in groups]
+    return [body for body in found if body.name]
+
+
+def _goes_on(group: Sequence[NameLine], line: NameLine) -> bool:
+    """Whether ``line`` continues the name above it: a place, the second half of a long name."""
+    before = " ".join(part.text for part in group)
+    first, text = anchors.plain(before), anchors.plain(line.text)
+    if _MID_NAME.search(before) or line.text.startswith(("-", "–", "&", "VÀ ", "và ")):
+        return True
+    place = anchors.starts_with(text, anchors.words("letterhead", "places"))
+    body = anchors.starts_with(text, anchors.words("letterhead", "bodies"))
+    if place is not None:  # "ỦY BAN NHÂN DÂN" is not whole, "THÀNH PHỐ CẦN THƠ" above a body is its parent
+        return anchors.starts_with(first, anchors.words("letterhead", "places")) is None
+    return body is None
+
+
+def _joined(group: Sequence[NameLine]) -> str:
+    text = " ".join(part.text.strip(" *_-–.·:") for part in group)
+    return proper_case(re.sub(r"\s+", " ", text).strip(" ,;"))
+
+
+def with_parent(issuer: str, parent: str | None) -> str:
+    """ "Văn phòng" of "Bộ Tư pháp": names that say nothing alone take the body above them."""
+    plain = anchors.plain(issuer)
+    if parent and plain in anchors.words("letterhead", "needs_parent"):
+        return f"{issuer} {parent}"
+    return issuer
