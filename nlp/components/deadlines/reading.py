@@ -1,0 +1,147 @@
+"""Everything that a sentence, heading or table cell says about time, as deadlines with TIMEX3 values."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from nlp.components.deadlines import words
+from nlp.components.deadlines.dates import Dated, Place, find_dates
+from nlp.components.deadlines.durations import find_durations
+from nlp.components.deadlines.events import find_events
+from nlp.components.deadlines.recurrence import Recurrence, find_recurrences
+from nlp.components.deadlines.reference import Reference
+from nlp.extraction import Deadline, Relation
+from nlp.folded import lowered
+
+# Nothing about time without one of these: most sentences are let go here.
+_TRIGGER = re.compile(
+    r"\d|qu[ýí]|h[ằàẳ]ng|mỗi|từng|định k[ỳì]|thường k[ỳì]|đột xuất|bất thường|yêu cầu|chỉ đạo|đề nghị|khi |nếu "
+    r"|trường hợp|kết thúc|cuối|hết|quá |qua |thường xuyên|liên tục|suốt|cả năm|trong năm|thời hạn|lần|sơ kết|ngày|tuần"
+)
+_QUOTED = re.compile(r"“[^”]{0,400}”|\"[^\"]{0,200}\"")
+_BARE_DAY = re.compile(
+    r"ngày\s+(?:\d{1,2}\s*(?:,|và|-|–)\s*(?:ngày\s+)?)*(?P<day>\d{1,2})(?!\d|\s*[/.-]\s*\d|\s+tháng\s+\d|\s*ngày)"
+)
+_WEEKDAY_NEAR = 40
+_SPAN = tuple[int, int]
+
+
+def find_deadlines(text: str, reference: Reference | str | None = None, place: Place = "sentence") -> list[Deadline]:
+    """Deadlines of one sentence, heading or table cell, as offsets into ``text``.
+
+    ``reference`` is the document's date (ISO 8601) or a :class:`Reference`; a missing year comes from it. In a
+    ``cell`` of a time column everything that names a time counts; in a ``heading`` a bare quarter or month does.
+    """
+    low = lowered(text)
+    if not _TRIGGER.search(low):
+        return []
+    if not isinstance(reference, Reference):
+        reference = Reference.on(reference)
+    quoted = (
+        [] if place == "cell" else [match.span() for match in _QUOTED.finditer(low) if len(match.group()) < len(low)]
+    )
+    recurrences = [found for found in find_recurrences(low) if not _within(found.start, quoted)]
+    durations = [found for found in find_durations(low) if not _within(found.start, quoted)]
+    taken = [(found.start, found.end) for found in recurrences if "/" in found.value]
+    taken += [(found.start, found.end) for found in durations]
+    dates = find_dates(low, reference, place, [*quoted, *taken])
+    deadlines = [*_recurring(low, text, recurrences, dates)]
+    deadlines += [Deadline("DURATION", d.value, d.relation, text[d.start : d.end], d.start, d.end) for d in durations]
+    for event in find_events(low, anywhere=place == "cell"):
+        if not _within(event.start, quoted):
+            deadlines.append(
+                Deadline("EVENT", event.value, event.relation, text[event.start : event.end], event.start, event.end)
+            )
+    if place == "cell" and (
+        always := re.search(rf"(?<!\w){words.alternation(words.table()['constantly'])}(?!\w)", low)
+    ):
+        deadlines.append(Deadline("SET", "", "every", text[always.start() : always.end()], *always.span()))
+    return _unique(deadlines)
+
+
+def _within(position: int, spans: list[_SPAN]) -> bool:
+    return any(start <= position < end for start, end in spans)
+
+
+def _recurring(low: str, text: str, recurrences: list[Recurrence], dates: list[Dated]) -> Iterator[Deadline]:
+    """Periods and dates; a day or a date without year beside a period becomes the day of that period."""
+    used: set[str] = set()
+    yearly = any(found.value == "P1Y" for found in recurrences)
+    for dated in dates:
+        moment, end = dated.moment, dated.moment.end
+        said = text[dated.start : end]
+        if yearly and moment.unit == "day" and (moment.year is None or dated.year_supplied):
+            used.add("P1Y")
+            value = f"P1Y/{moment.month:02d}-{moment.day:02d}"
+            yield Deadline("SET", value, dated.relation, said, dated.start, end)
+        else:
+            yield Deadline(
+                "DATE", moment.value(), dated.relation, said, dated.start, end, year_supplied=dated.year_supplied
+            )
+    for found in recurrences:
+        if found.value in ("P1M", "P3M") and (day := _bare_day(low, dates)):
+            used.add(found.value)
+            start, stop, number = day
+            yield Deadline("SET", f"{found.value}/{number:02d}", _relation(low, start), text[start:stop], start, stop)
+        if found.value == "P1W" and (weekday := _weekday_near(low, found)):
+            used.add("P1W")
+            yield Deadline("SET", f"P1W/{weekday[2]}", "every", text[weekday[0] : weekday[1]], *weekday[:2])
+    for found in recurrences:
+        period = found.value.split("/")[0]
+        if "/" in found.value:
+            used.add(period)
+            start = _cue_start(low, found.start)
+            yield Deadline("SET", found.value, _relation(low, found.start), text[start : found.end], start, found.end)
+    for found in recurrences:
+        if found.value not in used and "/" not in found.value:
+            yield Deadline("SET", found.value, "every", text[found.start : found.end], found.start, found.end)
+
+
+def _bare_day(low: str, dates: list[Dated]) -> tuple[int, int, int] | None:
+    """A day without month and with a cue ("trước ngày 20"), outside the dates already read."""
+    for match in _BARE_DAY.finditer(low):
+        inside = any(dated.start <= match.start() < dated.moment.end for dated in dates)
+        if not inside and 1 <= int(match.group("day")) <= 31:
+            start = _cue_start(low, match.start())
+            if start < match.start() or low[: match.start()].rstrip().endswith((",", "(", "vào")):
+                return start, match.end(), int(match.group("day"))
+    return None
+
+
+def _weekday_near(low: str, found: Recurrence) -> tuple[int, int, int] | None:
+    """A day of the week close to "hằng tuần"."""
+    days = words.table()["weekdays"]
+    left = max(0, found.start - _WEEKDAY_NEAR)
+    pattern = re.compile(rf"(?<!\w){words.alternation(days)}(?!\w)")
+    match = pattern.search(low, left, found.end + _WEEKDAY_NEAR)
+    return (*match.span(), days[words.squeezed(match.group())]) if match else None
+
+
+def _cue_start(low: str, start: int) -> int:
+    cue = words.cue_pattern().search(low, max(0, start - 60), start)
+    return cue.start("cue") if cue else start
+
+
+def _relation(low: str, start: int) -> Relation:
+    cue = words.cue_pattern().search(low, max(0, start - 60), start)
+    return words.cue_relations()[words.squeezed(cue.group("cue"))] if cue else "every"
+
+
+def _unique(deadlines: list[Deadline]) -> list[Deadline]:
+    """Each value once, in the order of the text; "định kỳ" without a period only where no period is known."""
+    known = {(deadline.type, deadline.value) for deadline in deadlines if deadline.type in ("SET", "EVENT")}
+    kept: dict[tuple[str, str], Deadline] = {}
+    for deadline in sorted(deadlines, key=lambda d: (d.start, -d.end)):
+        if not (deadline.type == "SET" and not deadline.value and len(known) > 1):
+            kept.setdefault((deadline.type, deadline.value), deadline)
+    return list(kept.values())
+
+
+def shifted(deadlines: list[Deadline], offset: int, *, inherited: bool = False) -> list[Deadline]:
+    """The same deadlines as offsets into a longer text, marked where they come from a heading or a column."""
+    return [
+        replace(deadline, start=deadline.start + offset, end=deadline.end + offset, inherited=inherited)
+        for deadline in deadlines
+    ]
