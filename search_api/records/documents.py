@@ -153,6 +153,12 @@ def behind(session: Session) -> int:
     return session.scalar(wanted) or 0
 
 
+def loaded(session: Session) -> dict[str, int]:
+    """The revision of each document of which the index has the last one."""
+    wanted = select(DocumentRow.id, DocumentRow.revision).where(DocumentRow.indexed >= DocumentRow.revision)
+    return dict(session.execute(wanted).all())
+
+
 def mark_indexed(session: Session, revisions: Sequence[tuple[str, int]]) -> None:
     """The index has these revisions; a revision made meanwhile stays due."""
     for id_, revision in revisions:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
@@ -15,12 +15,15 @@ from search_api.records.packing import plain_name
 from search_api.records.process import Process
 from search_api.records.schema import ItemRow, RunRow
 
-Outcome = Literal["done", "unchanged", "quarantined", "failed"]
+RunState = Literal["working", "done", "interrupted"]
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One file of a run; ``state`` is working or an outcome, ``reason`` the code of an error or of a notice."""
+    """One file of a run; ``reason`` is the code of an error or of a notice.
+
+    ``state``: working, done (a new document), unchanged, quarantined or failed.
+    """
 
     position: int
     path: str
@@ -70,35 +73,25 @@ def set_total(session: Session, run: int, total: int) -> None:
     session.execute(update(RunRow).where(RunRow.id == run).values(total=total))
 
 
-def finish(session: Session, run: int, *, at: datetime, state: Literal["done", "interrupted"] = "done") -> None:
+def finish(session: Session, run: int, *, at: datetime, state: RunState = "done") -> None:
     """End the run; a file that it was working on counts as not reached."""
     session.execute(update(RunRow).where(RunRow.id == run).values(state=state, finished=at))
 
 
-def start_item(session: Session, run: int, position: int, path: str, *, sha256: str | None, at: datetime) -> None:
-    """The run starts to keep this file, which has passed the gates."""
-    session.add(ItemRow(run=run, position=position, path=plain_name(path), state="working", sha256=sha256, started=at))
+def start_item(session: Session, run: int, item: Item, *, sha256: str, at: datetime) -> None:
+    """The run starts to keep this file, which has passed the gates: from here on its original may be there."""
+    session.add(ItemRow(run=run, position=item.position, path=item.path, state="working", sha256=sha256, started=at))
 
 
-def end_item(
-    session: Session,
-    run: int,
-    position: int,
-    path: str,
-    outcome: Outcome,
-    *,
-    at: datetime,
-    document: str | None = None,
-    reason: str | None = None,
-    details: Mapping[str, str] | None = None,
-) -> None:
-    """What became of the file; counts it whether or not it was started before."""
-    row = session.get(ItemRow, (run, position))
+def end_item(session: Session, run: int, item: Item, *, at: datetime) -> None:
+    """What became of the file, whether or not it was started before."""
+    row = session.get(ItemRow, (run, item.position))
     if row is None:
-        row = ItemRow(run=run, position=position, path=plain_name(path), started=at)
+        row = ItemRow(run=run, position=item.position, path=item.path, started=at)
         session.add(row)
-    row.state, row.document, row.reason, row.finished = outcome, document, reason, at
-    row.details = json.dumps({key: plain_name(value) for key, value in (details or {}).items()}, ensure_ascii=False)
+    row.state, row.document, row.reason, row.finished = item.state, item.document, item.reason, at
+    details = {key: plain_name(value) for key, value in item.details.items()}
+    row.details = json.dumps(details, ensure_ascii=True)
 
 
 def items(session: Session, run: int, states: Sequence[str] = ()) -> list[Item]:
@@ -117,7 +110,7 @@ def runs(session: Session, limit: int = 20) -> list[Run]:
     found = []
     for row in session.scalars(select(RunRow).order_by(RunRow.id.desc()).limit(limit)):
         counts = select(ItemRow.state, func.count()).where(ItemRow.run == row.id).group_by(ItemRow.state)
-        states = dict(session.execute(counts).tuples().all())
+        states = dict(session.execute(counts).all())
         process = Process(row.host, row.pid, row.process_start)
         found.append(Run(row.id, row.state, row.started, row.finished, row.total, process, states))
     return found

@@ -88,10 +88,10 @@ class PackedDocument:
             file=plain_name(extraction["file"]),
             size=size,
             media_type=extraction["media_type"],
-            number=_column(header.get("number")),
-            issuer=_column(header.get("issuer")),
-            issued=_column(header.get("issued")),
-            type=_column(header.get("type")),
+            number=column_text(header.get("number")),
+            issuer=column_text(header.get("issuer")),
+            issued=column_text(header.get("issued")),
+            type=column_text(header.get("type")),
             code_version=code_version,
             extraction=pack(extraction),
             boxes=pack([list(box) for box in boxes]),
@@ -99,7 +99,7 @@ class PackedDocument:
                 PackedObligation(
                     id=one["id"],
                     provision=one["provision"],
-                    label_path=_column(paths.get(one["provision"])) or "",
+                    label_path=column_text(paths.get(one["provision"])) or "",
                     kind=one["kind"],
                     request=bool(one.get("request", False)),
                 )
@@ -108,6 +108,6 @@ class PackedDocument:
         )
 
 
-def _column(value: str | None) -> str | None:
+def column_text(value: str | None) -> str | None:
     """Text that both databases take: PostgreSQL refuses NUL, both refuse lone surrogates."""
     return None if value is None else value.encode("utf-8", "replace").decode("utf-8").replace("\0", "\ufffd")

@@ -1,0 +1,95 @@
+"""What is done to one file, in a process of its own: read, gates, extraction, packed for the record store."""
+
+from __future__ import annotations
+
+import hashlib
+import traceback
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cache, partial
+from importlib import metadata
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ingest.document import Document, Notice
+from ingest.errors import DondocError
+from search_api.records.packing import PackedDocument
+
+if TYPE_CHECKING:
+    from nlp.pipeline import Extractor
+
+# A gate looks at a document before anything of it is kept; a notice holds the document back.
+Gate = Callable[[Document], Notice | None]
+# A file, and the name to call it by.
+Analyse = Callable[[Path], "Analysis"]
+
+# Changing one of these can change what is found in a document.
+CODE = ("corpora", "ingest", "nlp")
+CODE_SUFFIXES = frozenset({".py", ".yaml", ".csv", ".toml", ".txt"})
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """One of three: the document packed, a notice that holds it back, or the code of an error."""
+
+    packed: PackedDocument | None = None
+    held: str | None = None
+    error: str | None = None
+    details: dict[str, str] = field(default_factory=dict)
+
+
+def analyser(gate: Gate | None = None) -> Analyse:
+    """The real thing, to be sent to the workers."""
+    return partial(analyse, gate=gate, code_version=code_version())
+
+
+def analyse(path: Path, *, gate: Gate | None = None, code_version: str = "") -> Analysis:
+    """Read, pass the gate, extract, pack. Raises what the readers raise."""
+    from ingest.read import read_document
+    from nlp.contract import extraction_json
+
+    document = read_document(path)
+    if gate and (notice := gate(document)):
+        return Analysis(held=notice.code, details=notice.values)
+    extraction: dict[str, Any] = extraction_json(document, extractor().extract(document))
+    boxes = [(box.start, box.end, box.page, box.x0, box.top, box.x1, box.bottom) for box in document.boxes]
+    size = path.stat().st_size
+    return Analysis(PackedDocument.of(extraction, size=size, boxes=boxes, code_version=code_version))
+
+
+@cache
+def extractor() -> Extractor:
+    """The pipeline with its models, loaded once a process."""
+    from nlp.pipeline import Extractor
+
+    return Extractor()
+
+
+def guarded(function: Analyse, path: Path) -> Analysis:
+    """Whatever goes wrong with this file is a result: an exception must not cost the worker, or the run."""
+    try:
+        return function(path)
+    except DondocError as error:
+        return Analysis(error=error.code, details=error.values)
+    except MemoryError:
+        return Analysis(error="reader-failed")
+    except FileNotFoundError:
+        return Analysis(error="unreadable-path")
+    except Exception as error:
+        # Where it happened, never what the document says: an exception's text may quote it.
+        frame = traceback.extract_tb(error.__traceback__)[-1]
+        where = f"{type(error).__name__}, {Path(frame.filename).name}:{frame.lineno}"
+        return Analysis(error="analysis-failed", details={"where": where})
+
+
+@cache
+def code_version() -> str:
+    """The product's version and a digest of code and word lists: the same for the same extraction."""
+    root = Path(__file__).resolve().parent.parent.parent
+    digest = hashlib.sha256()
+    for package in CODE:
+        for path in sorted((root / package).rglob("*")):
+            parts = path.relative_to(root).parts
+            if path.suffix in CODE_SUFFIXES and not {"messages", "samples"} & set(parts):
+                digest.update("/".join(parts).encode() + b"\0" + path.read_bytes() + b"\0")
+    return f"{metadata.version('dondoc')}+{digest.hexdigest()[:12]}"

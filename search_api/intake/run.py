@@ -1,0 +1,171 @@
+"""One ingest run: every file ends as new, unchanged, quarantined or failed, and a kill at any point loses nothing.
+
+For each file, in a fixed order: hash; known bytes are unchanged; else a worker reads it and the gates look at it; the
+ledger says that it is being kept; the original is written and synced; one transaction adds the document, its
+obligations, the journal's entry and the ledger's outcome. The index follows from the outbox. Whatever a kill cuts off
+is done again by the next run over the same files, because each step is harmless when repeated.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from search_api.intake.analysis import Analyse, Analysis
+from search_api.intake.files import Found
+from search_api.intake.workers import WARM, Job, Limits, Workers
+from search_api.records import documents, ledger
+from search_api.records.errors import StoreError
+from search_api.records.originals import file_digest
+from search_api.records.packing import PackedDocument, plain_name
+from search_api.records.process import Process
+from search_api.records.store import Store
+
+# Files handed to the workers ahead of the one that is waited for, for each worker: results come in the files' order,
+# so that which of two versions is the newer one does not depend on which worker was quicker.
+AHEAD = 4
+
+Progress = Callable[[ledger.Item], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What became of a run: files in = new + unchanged + quarantined + failed."""
+
+    run: int
+    items: tuple[ledger.Item, ...]
+    skipped: tuple[Found, ...]
+    interrupted: tuple[ledger.Run, ...] = ()  # earlier runs found dead
+
+    def count(self, state: str) -> int:
+        """Files in this state."""
+        return sum(item.state == state for item in self.items)
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A file under way: a job, or an analysis that needed none."""
+
+    position: int
+    path: Path
+    sha256: str | None = None
+    job: Job | None = None
+    known: str | None = None
+    analysis: Analysis = field(default_factory=Analysis)
+
+    def item(self, state: str, **values: Any) -> ledger.Item:
+        """Its line in the ledger."""
+        return ledger.Item(self.position, plain_name(str(self.path)), state, **values)
+
+    def refused(self, analysis: Analysis) -> ledger.Item:
+        """Held back by a gate, or not readable."""
+        state, reason = ("quarantined", analysis.held) if analysis.held else ("failed", analysis.error)
+        return self.item(state, reason=reason, details=dict(analysis.details))
+
+
+class Run:
+    """A run over some files. The caller holds the home's lock."""
+
+    def __init__(
+        self,
+        store: Store,
+        analyse: Analyse,
+        *,
+        actor: str,
+        limits: Limits | None = None,
+        progress: Progress = lambda item: None,
+        warm: str = WARM,
+    ) -> None:
+        self._store = store
+        self._analyse = analyse
+        self._actor = actor
+        self._limits = limits or Limits()
+        self._progress = progress
+        self._warm = warm
+        self._items: list[ledger.Item] = []
+        self._id = 0
+
+    def over(self, found: Sequence[Found]) -> Report:
+        """Take in the files. Raises StoreError when not even the failure of a file can be written down."""
+        files = [one for one in found if one.failed or one.reason is None]
+        interrupted = tuple(self._store.stale_runs())
+        self._store.originals.sweep()
+        with self._store.writing() as session:
+            self._id = ledger.begin(session, at=self._store.clock(), process=Process.this())
+            ledger.set_total(session, self._id, len(files))
+        state: ledger.RunState = "interrupted"
+        try:
+            with Workers(self._analyse, self._limits, self._warm) as workers:
+                self._all(files, workers)
+            state = "done"
+        finally:
+            with self._store.writing() as session:
+                ledger.finish(session, self._id, at=self._store.clock(), state=state)
+        skipped = tuple(one for one in found if one.reason and not one.failed)
+        return Report(self._id, tuple(self._items), skipped, interrupted)
+
+    def _all(self, files: Sequence[Found], workers: Workers) -> None:
+        under_way: deque[Waiting] = deque()
+        for position, found in enumerate(files, start=1):
+            under_way.append(self._start(position, found, workers))
+            if len(under_way) > AHEAD * workers.count:
+                self._settle(under_way.popleft(), workers)
+        while under_way:
+            self._settle(under_way.popleft(), workers)
+
+    def _start(self, position: int, found: Found, workers: Workers) -> Waiting:
+        """Hash, look whether the bytes are known, else give the file to a worker."""
+        path = found.path
+        if found.reason:
+            return Waiting(position, path, analysis=Analysis(error=found.reason))
+        try:
+            if path.stat().st_size > self._limits.file_bytes:
+                limit = f"{self._limits.file_bytes >> 20} MiB"
+                return Waiting(position, path, analysis=Analysis(error="too-large", details={"limit": limit}))
+            sha256, _ = file_digest(path)
+        except OSError as error:
+            details = {"cause": error.strerror or type(error).__name__}
+            return Waiting(position, path, analysis=Analysis(error="unreadable-path", details=details))
+        with self._store.reading() as session:
+            known = documents.known(session, sha256)
+        if known:
+            return Waiting(position, path, sha256, known=known)
+        return Waiting(position, path, sha256, job=workers.submit(path))
+
+    def _settle(self, waiting: Waiting, workers: Workers) -> None:
+        """Write down what became of the file, and keep it if it is a document."""
+        try:
+            if waiting.known:
+                self._mend(waiting)
+                item = waiting.item("unchanged", document=waiting.known)
+            else:
+                analysis = workers.result(waiting.job) if waiting.job else waiting.analysis
+                item = self._keep(waiting, analysis.packed) if analysis.packed else waiting.refused(analysis)
+        except StoreError as error:
+            # This file stops here, loudly. When the ledger cannot be written either, the whole run does.
+            item = waiting.item("failed", reason=error.code, details=error.values)
+        if item.state != "done":
+            with self._store.writing() as session:
+                ledger.end_item(session, self._id, item, at=self._store.clock())
+        self._items.append(item)
+        self._progress(item)
+
+    def _mend(self, waiting: Waiting) -> None:
+        """The document is known; if its original was lost, here are its bytes again."""
+        if waiting.sha256 and not self._store.originals.path(waiting.sha256).exists():
+            self._store.originals.keep(waiting.path, waiting.sha256)
+
+    def _keep(self, waiting: Waiting, packed: PackedDocument) -> ledger.Item:
+        working = waiting.item("working")
+        with self._store.writing() as session:
+            ledger.start_item(session, self._id, working, sha256=packed.sha256, at=self._store.clock())
+        self._store.originals.keep(waiting.path, packed.sha256)
+        with self._store.writing() as session:
+            at = self._store.clock()
+            added = documents.add(session, packed, at=at, actor=self._actor)
+            item = waiting.item("done" if added.new else "unchanged", document=added.id)
+            ledger.end_item(session, self._id, item, at=at)
+        return item

@@ -1,0 +1,139 @@
+"""Workers: processes with limits on time and memory, replaced when they hang, crash, or have done enough."""
+
+from __future__ import annotations
+
+import contextlib
+import multiprocessing
+import os
+import threading
+import time
+from concurrent.futures import CancelledError, Future
+from concurrent.futures import TimeoutError as FutureTimeout
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from pebble import ProcessExpired, ProcessPool
+
+from search_api.intake.analysis import Analyse, Analysis, guarded
+
+MEBIBYTE = 1 << 20
+WARM = "search_api.intake.warm"
+# A pool whose workers have all died without a word (one killed while it held the pool's lock) is given this long.
+SLACK_SECONDS = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """For one file: ``seconds`` of time and ``memory`` in bytes beyond what a worker has at its start."""
+
+    seconds: float = 120.0
+    memory: int = 1024 * MEBIBYTE
+    file_bytes: int = 512 * MEBIBYTE
+    tasks: int = 100  # files after which a worker is replaced, so that its memory is given back
+    workers: int = 0  # 0: one a core
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A file given to the workers."""
+
+    path: Path
+    future: Future[Analysis]
+    pool: int
+
+
+class Workers:
+    """The pool; results may be asked for in any order."""
+
+    def __init__(self, analyse: Analyse, limits: Limits, warm: str = WARM) -> None:
+        self._analyse = analyse
+        self._limits = limits
+        self.count = limits.workers or os.cpu_count() or 1
+        self._context = multiprocessing.get_context("forkserver" if os.name != "nt" else "spawn")
+        self._context.set_forkserver_preload([warm])
+        self._generation = 0
+        self._pool: ProcessPool | None = None
+
+    def __enter__(self) -> Self:
+        """Nothing is started before the first file."""
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        """Stop the workers; files that they work on are dropped."""
+        self._stop()
+
+    def _stop(self) -> None:
+        if self._pool is not None:
+            self._pool.stop()  # type: ignore[no-untyped-call]  # pebble annotates the rest
+            self._pool.join(timeout=10)
+            self._pool = None
+
+    def submit(self, path: Path) -> Job:
+        """Give a file to the workers."""
+        if self._pool is None:
+            self._pool = ProcessPool(
+                max_workers=self.count,
+                max_tasks=self._limits.tasks,
+                initializer=_prepare,
+                initargs=[self._limits.memory],
+                context=self._context,
+            )
+        future = self._pool.schedule(guarded, args=[self._analyse, path], timeout=self._limits.seconds)
+        return Job(path, future, self._generation)
+
+    def result(self, job: Job) -> Analysis:
+        """What became of the file; waits. A worker's death is the result of the file that it worked on.
+
+        Ask for the oldest job first: it waits for at most one other file and for itself.
+        """
+        if job.pool != self._generation and not job.future.done():
+            return self._alone(job.path)
+        try:
+            return job.future.result(timeout=2 * self._limits.seconds + SLACK_SECONDS)
+        except (FutureTimeout, ProcessExpired, MemoryError):
+            if not job.future.done():
+                self._renew()
+            return Analysis(error="reader-failed")
+        except (BrokenProcessPool, CancelledError):
+            # The pool died, perhaps of another file: this one gets another chance.
+            if job.pool == self._generation:
+                self._renew()
+            return self._alone(job.path)
+
+    def _alone(self, path: Path) -> Analysis:
+        job = self.submit(path)
+        try:
+            return job.future.result(timeout=self._limits.seconds + SLACK_SECONDS)
+        except (FutureTimeout, ProcessExpired, MemoryError, BrokenProcessPool, CancelledError):
+            if not job.future.done() or job.future.cancelled():
+                self._renew()
+            return Analysis(error="reader-failed")
+
+    def _renew(self) -> None:
+        """Give up the pool; the next file starts another."""
+        self._generation += 1
+        with contextlib.suppress(Exception):
+            self._stop()
+        self._pool = None
+
+
+def _prepare(memory: int) -> None:
+    """In the worker: limit its memory, make no core dumps, and do not outlive the run."""
+    import resource
+
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    with contextlib.suppress(OSError, ValueError):
+        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
+        limit = pages * resource.getpagesize() + memory
+        resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+    threading.Thread(target=_leave_with, args=[os.getppid()], daemon=True).start()
+
+
+def _leave_with(parent: int) -> None:
+    """End this worker when the process that forked it is gone; that one goes with the run, however it is killed."""
+    while os.getppid() == parent:
+        time.sleep(0.5)
+    os._exit(1)

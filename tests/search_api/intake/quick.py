@@ -1,0 +1,68 @@
+"""A stand-in for reading and extraction that costs nothing: real files, real workers, real store around it.
+
+Also a program: ``python -m tests.search_api.intake.quick HOME FOLDER`` is one ingest run, to be killed by tests.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import signal
+import sys
+import time
+from pathlib import Path
+
+from ingest.errors import EmptyFileError, TruncatedFileError, UnsupportedFormatError
+from search_api.intake.analysis import Analysis
+from search_api.intake.files import find
+from search_api.intake.run import Report, Run
+from search_api.intake.workers import Limits
+from search_api.records.packing import PackedDocument
+from search_api.records.process import sole
+from search_api.records.store import Store
+from search_api.settings import Settings
+from tests.search_api.records.made import extraction
+
+QUICK = Limits(seconds=5, memory=256 << 20, workers=2)
+
+
+def analyse(path: Path) -> Analysis:
+    """By content: head fields after ``số``, ``nơi``, ``ngày``; or what the first word of the text asks for."""
+    data = path.read_bytes()
+    text = data.decode("utf-8", "replace")
+    if not text:
+        raise EmptyFileError
+    word, _, rest = text.partition(" ")
+    match word:
+        case "GIỮ":
+            return Analysis(held="held-for-test", details={"why": rest})
+        case "HỎNG":
+            raise TruncatedFileError
+        case "LẠ":
+            raise UnsupportedFormatError(format="XYZ")
+        case "TREO":
+            time.sleep(600)
+        case "CHẾT":
+            os.kill(os.getpid(), signal.SIGKILL)
+        case "NGỐN":
+            hoard = bytearray(1 << 40)
+            return Analysis(error=str(len(hoard)))
+        case "LỖI":
+            raise KeyError(rest)
+    fields = dict(line.split(": ", 1) for line in text.splitlines() if ": " in line)
+    made = extraction(
+        text, number=fields.get("số"), issuer=fields.get("nơi"), issued=fields.get("ngày"), file=path.name
+    )
+    made["sha256"] = hashlib.sha256(data).hexdigest()
+    return Analysis(PackedDocument.of(made, size=len(data), code_version="quick"))
+
+
+def run(settings: Settings, *paths: Path, limits: Limits = QUICK) -> Report:
+    """One ingest run, as the command does it."""
+    with sole(settings.home / "ingest.lock"), Store.open(settings) as store:
+        quick = Run(store, analyse, actor="lan", limits=limits, warm="tests.search_api.intake.quick")
+        return quick.over(list(find(paths)))
+
+
+if __name__ == "__main__":
+    run(Settings(home=Path(sys.argv[1])), Path(sys.argv[2]))
