@@ -7,7 +7,8 @@
     * EncryptedFileError — a password is needed
     * UnsupportedFormatError — a format nobody here reads
     * TooLargeError — over the limits on size, pages, pixels or inflation
-    * ReaderFailedError — the reader ran out of time or memory, or crashed
+    * MissingProgramError — a program of the system that this format needs is not installed
+  * ReaderFailedError — the reader ran out of time or memory, or crashed
 """
 
 from __future__ import annotations
@@ -63,3 +64,9 @@ class ReaderFailedError(UnreadableError):
     """The reader ran out of time or memory, or crashed."""
 
     code = "reader-failed"
+
+
+class MissingProgramError(UnreadableError):
+    """A program of the system that this format needs is not installed; ``package`` names what brings it."""
+
+    code = "missing-program"

@@ -48,7 +48,7 @@ def split_columns(lines: Sequence[Line]) -> tuple[list[Region], list[Line]]:
     """Regions of two columns, and the lines that belong to none, those on one height joined."""
     ordered = sorted(lines, key=lambda line: (line.top, line.x0))
     # One row alone may be a line with a wide blank in it.
-    regions = [region for region in _seeds(ordered) if region.rows > 1 or _is_recipients(region) or _is_head(region)]
+    regions = [region for region in _seeds(ordered) if region.rows > 1 or is_recipients(region) or _is_head(region)]
     taken = {id(line) for region in regions for line in region.left + region.right}  # by line as it was measured
     for region in regions:
         _grow(region, ordered, taken)
@@ -67,6 +67,8 @@ def _seeds(ordered: list[Line]) -> list[Region]:
                 for other in ordered[max(0, index - 6) : index + 7]
             ):
                 continue
+            if any(left in known.right or right in known.left for known in regions):
+                continue  # the third column of a table without rules: each line is read once
             region = next((known for known in reversed(regions) if _joins(known, left, right, ordered)), None)
             if region is None:
                 region = Region([], [], (left.x1, right.x0))
@@ -107,7 +109,7 @@ def _grow(region: Region, ordered: Sequence[Line], known: set[int]) -> None:
 def _take(region: Region, line: Line, known: set[int]) -> bool:
     left_edge, right_edge = region.gutter
     # With nothing beside it, a line of the left column may reach over the gutter.
-    goes_on = _aligned(region, line) and (line.x1 < right_edge + 30 or _is_recipients(region))
+    goes_on = _aligned(region, line) and (line.x1 < right_edge + 30 or is_recipients(region))
     if (line.x1 <= right_edge - 4 or goes_on) and line.centre < right_edge and line.x0 < left_edge:
         region.left.append(line)
     elif line.x0 >= left_edge + 4 and line.x1 > right_edge:
@@ -131,7 +133,7 @@ def _fits(region: Region, line: Line) -> bool:
 def _aligned(region: Region, line: Line) -> bool:
     """The next line of a subject ("V/v ...") that is set flush left under the number."""
     last = max(region.left, key=lambda other: other.top)
-    same = abs(line.size - last.size) < 1 or _is_recipients(region)
+    same = abs(line.size - last.size) < 1 or is_recipients(region)
     return abs(line.x0 - last.x0) < 3 and same and 0 < line.top - last.top < 2 * last.height
 
 
@@ -140,7 +142,7 @@ def _is_head(region: Region) -> bool:
     return any(line.text.casefold().startswith(("cộng hòa xã", "cộng hoà xã")) for line in region.right)
 
 
-def _is_recipients(region: Region) -> bool:
+def is_recipients(region: Region) -> bool:
     """The foot: its left column is the list of recipients (Nơi nhận)."""
     return any(line.text.casefold().startswith("nơi nhận") for line in region.left)
 

@@ -12,16 +12,22 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from ingest.document import Notice, RawBlock, Reading
-from ingest.errors import EmptyFileError, EncryptedFileError, TooLargeError, TruncatedFileError
+from ingest.errors import EmptyFileError, EncryptedFileError, MissingProgramError, TooLargeError, TruncatedFileError
 from ingest.layout.columns import split_columns
 from ingest.layout.furniture import without_furniture
 from ingest.layout.lines import Line, beside
 from ingest.layout.paragraphs import Margins, margins, paragraphs
 from ingest.layout.tables import Grid, goes_on, ruled_tables, table_blocks
+from ingest.quality import syllable_score
+from ingest.readers import scan
 from ingest.readers.pdf_lines import page_lines, page_words
 
 MEDIA_TYPE = "application/pdf"
 _MAX_PAGES = 5000
+_SHORTEST = 50  # characters of a text layer below which the page may be a scan with a stray mark
+_LEAST_VALID = 0.9  # share of possible syllables from which a text layer is believed
+_LEAST_ACCENTED = 0.25  # share of words with marks: a layer that lost its marks has fewer
+_SAMPLE = 1500  # characters of a page that are looked at
 _RULES_OF_A_TABLE = 8  # drawn paths on a page from which a ruled table is looked for
 _ROWS_OF_A_TABLE = 2  # heights with several lines side by side, likewise
 
@@ -35,20 +41,30 @@ def read(data: bytes, name: str) -> Reading:
     try:
         if len(document) > _MAX_PAGES:
             raise TooLargeError(file=name, limit=f"{_MAX_PAGES} trang")
-        sizes, pages, grids = [], [], []
+        sizes: list[tuple[float, float]] = []
+        pages: list[Sequence[Line]] = []
+        grids: list[list[Grid]] = []
+        notices: list[Notice] = []
         for index in range(len(document)):
             page = document[index]
             sizes.append(page.get_size())
             lines = page_lines(page, index + 1)
-            grids.append(_tables(data, page, index + 1, lines))
-            pages.append(lines)
+            if _is_legible(lines):
+                pages.append(lines)
+                grids.append(_tables(data, page, index + 1, lines))
+            else:
+                scanned, found = _scan(page, index + 1, lines)
+                pages.append(scanned)
+                grids.append([])
+                notices += found
             page.close()
     finally:
         document.close()
     if not any(pages):
+        if any(notice.code == "page-not-recognised" for notice in notices):
+            raise MissingProgramError(file=name, program="tesseract", package="tesseract-ocr-vie")
         raise EmptyFileError(file=name)
-    notices = tuple(Notice("page-without-text", {"page": str(i)}) for i, lines in enumerate(pages, 1) if not lines)
-    return Reading(MEDIA_TYPE, tuple(lay_out(pages, grids, sizes)), tuple(sizes), notices)
+    return Reading(MEDIA_TYPE, tuple(lay_out(pages, grids, sizes)), tuple(sizes), tuple(notices))
 
 
 def _open(data: bytes, name: str) -> pdfium.PdfDocument:
@@ -58,6 +74,26 @@ def _open(data: bytes, name: str) -> pdfium.PdfDocument:
         if getattr(error, "err_code", None) == raw.FPDF_ERR_PASSWORD or "password" in str(error).lower():
             raise EncryptedFileError(file=name) from error
         raise TruncatedFileError(file=name) from error
+
+
+def _is_legible(lines: Sequence[Line]) -> bool:
+    """Whether a text layer is there and holds Vietnamese (scanners' own layers are often rubbish)."""
+    text = " ".join(line.text for line in lines)[:_SAMPLE]
+    if len(text) < _SHORTEST:
+        return False
+    score, accented = syllable_score(text)
+    return score >= _LEAST_VALID and accented >= _LEAST_ACCENTED * len(text.split())
+
+
+def _scan(page: pdfium.PdfPage, number: int, lines: Sequence[Line]) -> tuple[Sequence[Line], list[Notice]]:
+    """The page recognised, where that can be done and gives more than its own layer; and what the user should know."""
+    has_image = any(True for _ in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=2))
+    if not has_image:  # a short page, or one in another language: its layer is all there is
+        return lines, [] if lines else [Notice("page-without-text", {"page": str(number)})]
+    if not scan.available():
+        return lines, [Notice("page-not-recognised", {"page": str(number)})]
+    scanned = scan.recognise(page, number)
+    return scanned.lines, [Notice("page-recognised", {"page": str(number), "confidence": f"{scanned.confidence:.0f}"})]
 
 
 def _tables(data: bytes, page: pdfium.PdfPage, number: int, lines: Sequence[Line]) -> list[Grid]:

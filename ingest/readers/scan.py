@@ -1,0 +1,194 @@
+"""Pages without a text layer, or with a bad one: rendered by pdfium, recognised by tesseract with Vietnamese data.
+
+tesseract reads two columns row by row; its words carry boxes, so lines are cut at wide gaps here and the layout puts
+the columns in order. One thread a process: with several, tesseract is five times slower, not faster.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from statistics import median
+
+import numpy as np
+import pypdfium2 as pdfium
+from PIL import Image, ImageOps
+
+from ingest.layout.columns import is_recipients, split_columns
+from ingest.layout.lines import Line
+from ingest.readers.scan_image import prepare
+
+_DPI = 200
+_LOW = 80.0  # mean confidence below which the page is read once more at another resolution
+_OTHER_DPI = 150
+_MOST_PIXELS = 40_000_000
+_SECONDS = 120
+_GAP = 1.5  # line heights: a gap so wide separates columns
+_SURE = 70.0  # a line of one or two letters is believed from here
+_INK = 140  # grey value below which a pixel is ink
+_BORDER = 20  # pixels of white around a column that is read by itself
+_WHOLE_PAGE, _ONE_COLUMN = "3", "6"  # tesseract's modes of page segmentation
+_NOISE = 25.0  # a word below this confidence that holds no letter or digit is a speck
+
+
+@dataclass(frozen=True, slots=True)
+class ScannedPage:
+    """The lines of a recognised page and the mean confidence of its words, 0 to 100."""
+
+    lines: tuple[Line, ...]
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    text: str
+    confidence: float
+    line: tuple[str, ...]
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+
+
+def available() -> bool:
+    """Whether tesseract and its Vietnamese data are there."""
+    if shutil.which("tesseract") is None:
+        return False
+    listed = subprocess.run(["tesseract", "--list-langs"], capture_output=True, text=True, timeout=20, check=False)
+    return "vie" in listed.stdout.split()
+
+
+def recognise(page: pdfium.PdfPage, number: int) -> ScannedPage:
+    """Read a page at 200 dpi, and where that goes badly (blurred photographs) once more at 150; the better counts."""
+    first = _read(page, number, _DPI)
+    if first.confidence >= _LOW or not first.lines:
+        return first
+    second = _read(page, number, _OTHER_DPI)
+    return max(first, second, key=lambda reading: reading.confidence)
+
+
+def _read(page: pdfium.PdfPage, number: int, dpi: int) -> ScannedPage:
+    width, height = page.get_size()
+    scale = min(dpi / 72, (_MOST_PIXELS / max(width * height, 1)) ** 0.5)
+    image, _ = prepare(page.render(scale=scale, grayscale=True).to_pil())
+    words = _words(_tesseract(image, round(scale * 72), _WHOLE_PAGE), scale)
+    if not words:
+        return ScannedPage((), 0.0)
+    lines = _columns_again(_lines_of(words, number), image, scale, number)
+    return ScannedPage(tuple(lines), sum(word.confidence for word in words) / len(words))
+
+
+def _columns_again(lines: list[Line], image: Image.Image, scale: float, number: int) -> list[Line]:
+    """The foot read once more, each column by itself: across the gutter tesseract joins lines of unequal height."""
+    regions, _ = split_columns(lines)
+    for region in regions:
+        if not is_recipients(region):
+            continue
+        left = _Crop(image, scale, min(line.x0 for line in region.left) - 8, sum(region.gutter) / 2, region.left)
+        right = _Crop(image, scale, sum(region.gutter) / 2, image.width / scale, region.right)
+        for crop in (left, right):
+            again = _lines_of(crop.words(), number)
+            old = [line for line in lines if crop.holds(line)]
+            if sum(len(line.text) for line in again) >= 0.7 * sum(len(line.text) for line in old):
+                lines = [line for line in lines if not crop.holds(line)] + again
+    return lines
+
+
+class _Crop:
+    """A part of the page, its upper and lower edge moved outwards to a row without ink; measures in points."""
+
+    def __init__(self, image: Image.Image, scale: float, x0: float, x1: float, lines: Sequence[Line]) -> None:
+        self._image, self._scale = image, scale
+        self._x0, self._x1 = max(round(x0 * scale), 0), min(round(x1 * scale), image.width)
+        ink = np.asarray(image.crop((self._x0, 0, self._x1, image.height))).min(axis=1) < _INK
+        self._top = self._blank(ink, round(min(line.top for line in lines) * scale), -1)
+        self._bottom = self._blank(ink, round(max(line.bottom for line in lines) * scale), 1)
+
+    def _blank(self, ink: np.ndarray[tuple[int], np.dtype[np.bool_]], row: int, step: int) -> int:
+        row = min(max(row, 0), len(ink) - 1)
+        while 0 < row < len(ink) - 1 and ink[row]:
+            row += step
+        return row
+
+    def holds(self, line: Line) -> bool:
+        """Whether the middle of a line lies in the crop."""
+        x, y = line.centre * self._scale, (line.top + line.bottom) / 2 * self._scale
+        return self._x0 <= x <= self._x1 and self._top <= y <= self._bottom
+
+    def words(self) -> list[_Word]:
+        """The words in it, with their boxes on the page."""
+        crop = self._image.crop((self._x0, self._top, self._x1, self._bottom))
+        table = _tesseract(ImageOps.expand(crop, border=_BORDER, fill=255), round(self._scale * 72), _ONE_COLUMN)
+        return _words(table, self._scale, ((self._x0 - _BORDER) / self._scale, (self._top - _BORDER) / self._scale))
+
+
+def _lines_of(words: Sequence[_Word], number: int) -> list[Line]:
+    return [line for group in _grouped(words) for line in _lines(group, number)]
+
+
+def _tesseract(image: Image.Image, dpi: int, mode: str) -> str:
+    """Words with boxes as tab-separated values; raises subprocess errors where the program fails or takes too long."""
+    content = io.BytesIO()
+    image.save(content, "PNG", dpi=(dpi, dpi), compress_level=1)
+    run = subprocess.run(
+        ["tesseract", "stdin", "stdout", "-l", "vie", "--psm", mode, "--dpi", str(dpi), "tsv"],
+        input=content.getvalue(),
+        capture_output=True,
+        timeout=_SECONDS,
+        check=True,
+        env={**os.environ, "OMP_THREAD_LIMIT": "1"},
+    )
+    return run.stdout.decode("utf-8", errors="replace")
+
+
+def _words(table: str, scale: float, shift: tuple[float, float] = (0.0, 0.0)) -> list[_Word]:
+    """The words with boxes in points; specks of dirt that were taken for marks are left out."""
+    words = []
+    for row in csv.DictReader(io.StringIO(table), delimiter="\t", quoting=csv.QUOTE_NONE):
+        text = (row.get("text") or "").strip()
+        confidence = float(row["conf"] or -1)
+        if confidence < 0 or not text or (confidence < _NOISE and not any(map(str.isalnum, text))):
+            continue
+        x0, top = float(row["left"]) / scale + shift[0], float(row["top"]) / scale + shift[1]
+        x1, bottom = x0 + float(row["width"]) / scale, top + float(row["height"]) / scale
+        words.append(_Word(text, confidence, (row["block_num"], row["par_num"], row["line_num"]), x0, top, x1, bottom))
+    return words
+
+
+def _grouped(words: Sequence[_Word]) -> list[list[_Word]]:
+    groups: dict[tuple[str, ...], list[_Word]] = {}
+    for word in words:
+        groups.setdefault(word.line, []).append(word)
+    return [sorted(group, key=lambda word: word.x0) for group in groups.values() if _is_text(group)]
+
+
+def _is_text(words: Sequence[_Word]) -> bool:
+    """A line of specks and strokes has hardly a letter, or is hardly believed by the recogniser itself."""
+    letters = sum(map(str.isalnum, "".join(word.text for word in words)))
+    return letters >= 1 and (letters > 2 or max(word.confidence for word in words) > _SURE)
+
+
+def _lines(words: Sequence[_Word], page: int) -> Iterator[Line]:
+    """One line of tesseract's, cut where a gap is wider than any blank between words."""
+    height = median(word.bottom - word.top for word in words)
+    part = [words[0]]
+    for word in words[1:]:
+        if word.x0 - max(known.x1 for known in part) > _GAP * height:
+            yield _line(part, page)
+            part = []
+        part.append(word)
+    yield _line(part, page)
+
+
+def _line(words: Sequence[_Word], page: int) -> Line:
+    # The ink of single words differs; the middle of the line with the usual height of a font is steadier.
+    tops, bottoms = median(word.top for word in words), median(word.bottom for word in words)
+    size = min(max((bottoms - tops) * 1.1, 8.0), 16.0)
+    middle = (tops + bottoms) / 2
+    text = " ".join(word.text for word in words)
+    return Line(text, page, words[0].x0, middle - 0.6 * size, words[-1].x1, middle + 0.55 * size, size)
