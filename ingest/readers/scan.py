@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import os
+import re
 import shutil
 import subprocess
 from collections.abc import Iterator, Sequence
@@ -29,6 +30,7 @@ _OTHER_DPI = 150
 _MOST_PIXELS = 40_000_000
 _SECONDS = 120
 _GAP = 1.5  # line heights: a gap so wide separates columns
+_DASH = re.compile(r"^(?:[~_=¬—–-]+>?|->)\s+(?=\w)")  # what becomes of the dash of a bullet
 _SURE = 70.0  # a line of one or two letters is believed from here
 _INK = 140  # grey value below which a pixel is ink
 _BORDER = 20  # pixels of white around a column that is read by itself
@@ -190,5 +192,5 @@ def _line(words: Sequence[_Word], page: int) -> Line:
     tops, bottoms = median(word.top for word in words), median(word.bottom for word in words)
     size = min(max((bottoms - tops) * 1.1, 8.0), 16.0)
     middle = (tops + bottoms) / 2
-    text = " ".join(word.text for word in words)
+    text = _DASH.sub("- ", " ".join(word.text for word in words))
     return Line(text, page, words[0].x0, middle - 0.6 * size, words[-1].x1, middle + 0.55 * size, size)
