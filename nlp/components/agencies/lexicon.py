@@ -30,6 +30,7 @@ class Lists:
     determiners: Phrases
     enumerated: Phrases
     predicates: Phrases
+    verbs_in_names: Phrases
     stops: frozenset[str]
     not_names: Phrases
     beginnings: frozenset[str]
@@ -60,6 +61,7 @@ def lists() -> Lists:
         determiners=Phrases(names["determiners"]),
         enumerated=Phrases(names["enumerated"]),
         predicates=Phrases(names["predicates"]),
+        verbs_in_names=Phrases(names["verbs_in_names"]),
         stops=frozenset(key(word) for word in names["stops"]),
         not_names=Phrases(names["not_names"]),
         beginnings=frozenset(key(phrase.split()[0]) for phrase in begin),

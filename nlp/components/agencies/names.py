@@ -179,8 +179,9 @@ class Grammar:
             return None
         if known.predicates.match(words, index) > index and not (words.capital(index) and not shouting):
             # "Hiệp hội Nhà thầu xây dựng hoàn thành": a field of work before the verb
-            end = known.fields.match(words, index)
-            return end if end > index and known.predicates.match(words, end) > end else None
+            end = known.verbs_in_names.match(words, index)
+            followed = end > index and end < len(words) and words.separator(end) == " "
+            return end if followed and known.predicates.match(words, end) > end else None
         if words.capital(index) and (nested := self._nested(index)):
             return nested
         return index + 1
@@ -217,7 +218,7 @@ class Grammar:
 
     def _qualified(self, index: int) -> tuple[int, Kind]:
         """End after level, place and ties; ``group`` where the levels are several ("UBND các phường, xã")."""
-        words, known = self.words, self.lists
+        words = self.words
         kind: Kind = "body"
         if index < len(words) and words.separator(index) == " " and words.keys[index] == "các":
             end = self._class_end(index + 1)
@@ -346,7 +347,7 @@ class Grammar:
 
     def _enumeration(self, head: int, index: int, prefix: str) -> list[Found]:
         """The names after "các sở:" or "các Sở" (``head`` is the index of the shared noun)."""
-        words, known = self.words, self.lists
+        words = self.words
         text = words.text[words.starts[head] : words.ends[index - 1]].split(",")[0].strip()
         name = prefix + (text[:1].upper() + text[1:] if not prefix else text)
         own = words.keys[head] == "bộ"
@@ -429,6 +430,8 @@ class Grammar:
             return False
         if known.weak.match(words, index) < single or words.keys[index] in ("nhà", "chủ"):
             return True
+        if words.keys[index] == "người" and single == index + 1:
+            return single < len(words) and words.separator(single) == " " and not words.capital(single)
         return end > single and any(words.separator(at) in ",/" for at in range(index + 1, end))
 
     def _class_end(self, index: int) -> int:
@@ -455,7 +458,7 @@ class Grammar:
 
     def _run_on(self, index: int) -> bool:
         """A further noun without a comma: "các Sở ngành", "các phòng đơn vị"."""
-        return self.words.keys[index] in ("ngành", "đơn", "ban", "đoàn") and not self.words.keys[index - 1] == "cơ"
+        return self.words.keys[index] in ("ngành", "đơn", "ban", "đoàn") and self.words.keys[index - 1] != "cơ"
 
     def _noun_organisation(self, index: int) -> bool:
         """Whether "tổ chức" before ``index`` is the noun, not the verb "to organise"."""
@@ -476,7 +479,8 @@ class Grammar:
             if end == index:
                 end = known.modifiers.match(words, index)
                 # "phối hợp", "chủ trì", "kiểm tra" may be what the class is to do
-                if end > index and known.predicates.match(words, index) >= end:
+                acts = end > index and known.predicates.match(words, index) >= end
+                if acts and not (end < len(words) and words.separator(end) in ":("):
                     end = index
                 elif end > index:
                     end = self._place(end)

@@ -1,0 +1,229 @@
+"""Obligations: each sentence that lays something on somebody, with who, role, when and how much."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from ingest.document import Document, Provision
+from nlp.annotations import Annotations, Sentence, layers_of
+from nlp.components.agencies.words import words_of
+from nlp.components.obligations.attributes import belonging
+from nlp.components.obligations.clause import Clause, ClauseReader
+from nlp.components.obligations.context import Context, Contexts, heading_text, read_contexts
+from nlp.components.obligations.decide import REPORTS, Situation, Verdict, decide, reports
+from nlp.components.obligations.roles import parts
+from nlp.components.obligations.tables import row_obligations
+from nlp.extraction import Agent, Deadline, Obligation
+
+
+def find_obligations(layers: Annotations) -> list[Obligation]:
+    """The obligations of a document whose other layers are filled, in the order of the text."""
+    return list(_Finder(layers).run())
+
+
+@dataclass(slots=True)
+class _Memory:
+    """What the sentences before this one leave to it."""
+
+    provision: str = ""
+    leads: tuple[Agent, ...] = ()
+    duty: bool = False
+    request: bool = False
+
+
+class _Finder:
+    """Walks through the sentences of one document."""
+
+    def __init__(self, layers: Annotations) -> None:
+        self.layers = layers
+        self.document: Document = layers.document
+        self.type = self.document.header.type or ""
+        self.words = words_of(self.document.text)
+        self.reader = ClauseReader(self.words, layers.mentions, proposals=self.type in (*REPORTS, ""))
+        self.contexts: Contexts = read_contexts(layers, self.reader)
+        self.provisions = {provision.eid: provision for provision in self.document.provisions}
+        self.memory = _Memory()
+        self.asked: tuple[Agent, ...] = ()
+        self.body_begun = False
+
+    def run(self) -> Iterator[Obligation]:
+        """Every obligation in turn."""
+        sentences = self._sentences()
+        for number, sentence in enumerate(sentences):
+            provision = self.provisions.get(sentence.provision)
+            if provision is not None and (provision.quoted or sentence.provision in self.contexts.attribute_eids):
+                continue
+            if provision is not None and provision.columns:
+                yield from row_obligations(self, sentence, provision)
+                continue
+            following = sentences[number + 1] if number + 1 < len(sentences) else None
+            if obligation := self._sentence(sentence, provision, following):
+                yield obligation
+
+    def _sentences(self) -> list[Sentence]:
+        """The sentences that are no headings."""
+        kept: list[Sentence] = []
+        for sentence in self.layers.sentences:
+            provision = self.provisions.get(sentence.provision)
+            if provision is not None and _is_heading(self.document, provision, self.contexts):
+                continue
+            kept.append(sentence)
+        return kept
+
+    def _sentence(
+        self, sentence: Sentence, provision: Provision | None, following: Sentence | None
+    ) -> Obligation | None:
+        context = self.contexts.by_eid.get(sentence.provision, Context())
+        clause = self.reader.read(sentence.start, sentence.end)
+        if sentence.provision != self.memory.provision:
+            self.memory = _Memory(sentence.provision)
+        if provision is not None and provision.label:
+            self.body_begun = True
+        situation = self._situation(sentence, provision, context, clause)
+        verdict = decide(clause, situation)
+        if verdict.kind is None:
+            self.memory.duty = False
+            if clause.leads and verdict.rule == "lead-in":
+                self._ask(clause, self._own_leads(clause))
+            return None
+        leads = self._leads(clause, context)
+        request = self._request(clause, context)
+        self.memory = _Memory(sentence.provision, leads, True, request)
+        self._ask(clause, leads)
+        return self._build(sentence, provision, clause, context, verdict, leads, request)
+
+    def _ask(self, clause: Clause, leads: tuple[Agent, ...]) -> None:
+        """Remember whom a letter asks."""
+        if clause.order and self.type in ("CV", "") and leads:
+            self.asked = tuple(replace(agent, inherited=True) for agent in leads)
+
+    def _situation(
+        self, sentence: Sentence, provision: Provision | None, context: Context, clause: Clause
+    ) -> Situation:
+        return Situation(
+            document_type=self.type,
+            context=context,
+            has_target=any(sentence.start <= t.start < sentence.end for t in self.layers.targets),
+            has_deadline=any(sentence.start <= d.start < sentence.end for d in self.layers.deadlines),
+            after_duty=self.memory.duty,
+            announces=self._announces(sentence, provision, clause),
+            labelled=bool(provision and provision.label),
+            asked_before=bool(self.asked),
+            preamble=not self.body_begun and not (provision and provision.label),
+        )
+
+    def _announces(self, sentence: Sentence, provision: Provision | None, clause: Clause) -> bool:
+        """A sentence with a colon at its end whose items say what is to be done."""
+        if not self.document.text[sentence.start : sentence.end].rstrip().endswith(":"):
+            return False
+        if clause.order and reports(clause):
+            return False
+        children = self.contexts.children.get(provision.eid, []) if provision else []
+        if not children:
+            return True
+        return any(self._says_duty(child) for child in children if child.eid not in self.contexts.attribute_eids)
+
+    def _says_duty(self, child: Provision) -> bool:
+        clause = self.reader.read(child.start, child.end)
+        return clause.opening == "action" or bool(clause.leads) or clause.modal != ""
+
+    # Who
+
+    def _own_leads(self, clause: Clause) -> tuple[Agent, ...]:
+        return tuple(Agent(bearer.name, "lead", bearer.start, bearer.end) for bearer in clause.leads)
+
+    def _leads(self, clause: Clause, context: Context) -> tuple[Agent, ...]:
+        """Own bearers, else those of the sentence before, of the heading, or of the letter."""
+        if clause.leads:
+            return self._own_leads(clause)
+        if self.memory.leads:
+            return tuple(replace(agent, inherited=True) for agent in self.memory.leads)
+        if context.leads:
+            return context.leads
+        return self.asked
+
+    def _request(self, clause: Clause, context: Context) -> bool:
+        if clause.order:
+            return clause.order in ("request", "proposal")
+        if clause.leads and not (self.type == "CV" and self.asked):
+            return False
+        return context.request or self.memory.request or (self.type == "CV" and bool(self.asked))
+
+    # The record
+
+    def _build(
+        self,
+        sentence: Sentence,
+        provision: Provision | None,
+        clause: Clause,
+        context: Context,
+        verdict: Verdict,
+        leads: tuple[Agent, ...],
+        request: bool,
+    ) -> Obligation:
+        names = {agent.name.lower() for agent in leads}
+        others = tuple(a for a in parts(clause) if not (a.role == "coordinate" and a.name.lower() in names))
+        extra, dates = belonging(self.layers, self.contexts, sentence.provision)
+        extra_leads = tuple(a for a in extra if a.role == "lead")
+        if extra_leads and not clause.leads:
+            leads = extra_leads
+        others += tuple(a for a in extra if a.role != "lead")
+        if context.others and not clause.leads:
+            others += context.others
+        assert verdict.kind is not None  # noqa: S101 - only called with a kind
+        return Obligation(
+            id=obligation_id(self.document, sentence.start, sentence.end),
+            provision=sentence.provision,
+            text=self.document.text[sentence.start : sentence.end],
+            start=sentence.start,
+            end=sentence.end,
+            page=provision.page if provision else 1,
+            kind=verdict.kind,
+            request=request,
+            agents=leads + others,
+            deadlines=self.deadlines(sentence.start, sentence.end, dates or context.deadlines),
+            targets=tuple(t for t in self.layers.targets if sentence.start <= t.start < sentence.end),
+            confidence=verdict.confidence,
+            reasons=(verdict.rule,),
+        )
+
+    def deadlines(self, start: int, end: int, inherited: tuple[Deadline, ...]) -> tuple[Deadline, ...]:
+        """The sentence's own deadlines; those of its heading or attributes where it has no date of its own."""
+        own = tuple(d for d in self.layers.deadlines if start <= d.start < end)
+        if any(d.type in ("DATE", "SET") and d.value for d in own):
+            return own
+        return own + inherited
+
+
+def obligation_id(document: Document, start: int, end: int) -> str:
+    """Twelve hexadecimal digits that depend on the file's bytes and the sentence's place only."""
+    return hashlib.sha256(f"{document.sha256}:{start}:{end}".encode()).hexdigest()[:12]
+
+
+def _is_heading(document: Document, provision: Provision, contexts: Contexts) -> bool:
+    """Whether a provision's own text is its heading."""
+    heading, place = heading_text(document, provision)
+    if not heading.strip():
+        return provision.kind in ("heading", "part", "chapter", "section", "subsection", "annex")
+    return place == provision.start
+
+
+class ObligationFinder:
+    """Fills ``layers.obligations``."""
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Find the obligations of the whole text."""
+        layers = layers_of(doc)
+        layers.obligations += find_obligations(layers)
+        return doc
+
+
+@Language.factory("dondoc_obligations", assigns=["doc._.obligations"])
+def create_obligations(nlp: Language, name: str) -> ObligationFinder:
+    """The factory for spaCy's registry."""
+    return ObligationFinder()

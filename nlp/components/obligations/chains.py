@@ -1,0 +1,136 @@
+"""Lists of bodies in a sentence, and the tails that belong to a name beyond what its own words say."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass
+
+from nlp.annotations import Mention
+from nlp.components.agencies.words import Words
+from nlp.components.obligations.lexicon import lists
+
+# A subject and its verb may be so many words apart ("Các doanh nghiệp hoạt động trong lĩnh vực viễn thông cần ...").
+LONGEST_TAIL = 14
+_BETWEEN = re.compile(
+    r"^[\s,;:/\-–+]*(?:\([^()]*\)[\s,;:/]*)*(?:và|và/hoặc|hoặc|cùng|với|như|gồm|bao gồm)?[\s,:]*(?:như|gồm)?[\s,:…]*$"
+)
+_INTRODUCING = (":", ", như", "như", "gồm", "bao gồm")
+
+
+@dataclass(frozen=True, slots=True)
+class Bearer:
+    """A body in a clause with the stretch that names it (longer than the mention where a tail belongs to it)."""
+
+    name: str
+    start: int
+    end: int
+
+
+class Chains:
+    """The mentions of a document, by the word at which they begin."""
+
+    def __init__(self, words: Words, mentions: list[Mention]) -> None:
+        self.words = words
+        self.mentions = mentions
+        self.starts = [mention.start for mention in mentions]
+        self.by_word = {words.at(mention.start): mention for mention in mentions}
+        self.lists = lists()
+
+    def within(self, start: int, end: int) -> list[Mention]:
+        """The mentions that begin in a stretch of text."""
+        return self.mentions[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
+
+    def ending_before(self, index: int) -> Mention | None:
+        """The mention that ends just before word ``index``; "trân trọng" and the like may stand between."""
+        place = bisect_left(self.starts, self.words.starts[index]) - 1
+        if place < 0:
+            return None
+        mention = self.mentions[place]
+        if mention.end + 12 < self.words.starts[index]:
+            return None
+        between = self.words.text[mention.end : self.words.starts[index]].strip()
+        return mention if between in ("", "trân trọng", "kính", "cũng") else None
+
+    def continues(self, index: int) -> bool:
+        """Whether the mention at word ``index`` goes on with a list that began before it."""
+        place = bisect_left(self.starts, self.words.starts[index])
+        if place == 0:
+            return False
+        between = self.words.text[self.mentions[place - 1].end : self.words.starts[index]]
+        return len(between) < 200 and bool(_BETWEEN.match(between)) and "\n" not in between
+
+    def chain(self, index: int, end: int) -> list[Mention]:
+        """The mention at word ``index`` and those that follow it in a list before ``end``."""
+        mention = self.by_word[index]
+        place = bisect_left(self.starts, mention.start)
+        chain = [mention]
+        while place + 1 < len(self.mentions):
+            following = self.mentions[place + 1]
+            between = self.words.text[chain[-1].end : min(following.start, chain[-1].end + 200)]
+            if following.start >= end or not _BETWEEN.match(between):
+                break
+            if between.strip().startswith(_INTRODUCING) and chain[-1].kind in ("class", "group"):
+                chain.pop()
+            chain.append(following)
+            place += 1
+        return chain
+
+    def bearers(self, chain: list[Mention], tail_end: int | None) -> list[Bearer]:
+        """Bearers of a chain; the last one takes the words up to index ``tail_end`` with it."""
+        bearers = [Bearer(mention.name, mention.start, mention.end) for mention in chain]
+        last = chain[-1]
+        index = self.words.at(last.end)
+        if tail_end is None or tail_end <= index or self.words.separator(index) != " ":
+            return bearers
+        if last.name == _squeezed(self.words.text[last.start : last.end]):
+            end = self.words.ends[tail_end - 1]
+            bearers[-1] = Bearer(_squeezed(self.words.text[last.start : end]), last.start, end)
+        return bearers
+
+    def predicate(self, index: int, limit: int, *, after_name: bool = True) -> int | None:
+        """Index of the first predicate from word ``index``, None if there is none near.
+
+        Words of the name that are verbs by themselves ("doanh nghiệp cung cấp dịch vụ ... phối hợp") are passed over
+        where another predicate follows.
+        """
+        first: int | None = None
+        passing = after_name and self.lists.class_tails.match(self.words, index) > index
+        stop = min(index + LONGEST_TAIL, limit)
+        for place in range(index, stop):
+            if place > index and self.words.separator(place) in ".:":
+                break
+            if self.modal_at(place):
+                return place
+            if place == index and passing:
+                continue
+            if first is None and self._acts(place):
+                if not passing:
+                    return place
+                first = place
+        return first if first is not None or not passing else index
+
+    def _acts(self, index: int) -> bool:
+        end = self.lists.actions.match(self.words, index)
+        if end == index:
+            return False
+        # one syllable alone is as often part of a noun ("cấp huyện", "phát thanh")
+        return end > index + 1 or self.words.capital(index)
+
+    def modal_at(self, index: int) -> bool:
+        """Whether a modal verb stands at word ``index``."""
+        known = self.lists
+        return any(
+            phrases.match(self.words, index) > index for phrases in (known.obliging, known.forbidding, known.permitting)
+        )
+
+    def predicate_at(self, index: int) -> bool:
+        """Whether a verb, a modal verb or what may stand before one begins at word ``index``."""
+        known = self.lists
+        return self.modal_at(index) or any(
+            phrases.match(self.words, index) > index for phrases in (known.actions, known.adverbs, known.after_subject)
+        )
+
+
+def _squeezed(text: str) -> str:
+    return " ".join(text.split())

@@ -1,0 +1,306 @@
+"""One sentence read as a clause: who is ordered or acts, with which modal verb, and how it begins.
+
+A sentence may open with a circumstance ("Trong quá trình thực hiện, ..."), adverbs ("Định kỳ hằng năm") and a body that
+only orders ("Ủy ban nhân dân tỉnh giao ..."). What counts is the first order, subject or verb after them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from nlp.annotations import Mention
+from nlp.components.agencies.words import AND, Words
+from nlp.components.obligations.chains import Bearer, Chains
+from nlp.components.obligations.lexicon import Lists, lists
+
+# A modal verb so many words into the predicate still governs it ("khẩn trương, nghiêm túc phải ...").
+HEAD_OF_PREDICATE = 4
+_QUOTE = re.compile(r"“[^”]*”|\"[^\"]*\"")
+_PARENTHESIS = re.compile(r"\([^()]*\)")
+_BEFORE_A_BODY = frozenset("các đồng chí quý toàn thể tất cả cho đến nhiệm vụ".split())
+
+
+@dataclass(slots=True)
+class Clause:
+    """What a sentence says; offsets into the text, indices into the document's words."""
+
+    words: Words
+    start: int
+    end: int
+    mentions: list[Mention]
+    lists: Lists = field(default_factory=lists)
+    first: int = 0
+    last: int = 0
+    leads: list[Bearer] = field(default_factory=list)
+    order: str = ""  # order, request, proposal: somebody says who is to act
+    modal: str = ""  # obliging, forbidding, permitting
+    opening: str = ""  # action, circumstance, statement, subject, figure, other
+    body: int = 0  # index of the word where the predicate begins
+    narrative: bool = False  # tells what has happened
+    quotes: list[tuple[int, int]] = field(default_factory=list)
+
+    def quoted(self, index: int) -> bool:
+        """Whether word ``index`` stands inside quotation marks or brackets."""
+        place = self.words.starts[index]
+        return any(start <= place < end for start, end in self.quotes)
+
+
+class ClauseReader:
+    """Reads the sentences of one document as clauses."""
+
+    def __init__(self, words: Words, mentions: list[Mention], proposals: bool = False) -> None:
+        self.words = words
+        self.chains = Chains(words, mentions)
+        self.proposals = proposals
+        self.lists = lists()
+
+    def read(self, start: int, end: int) -> Clause:
+        """The clause of the sentence ``start``-``end``."""
+        words = self.words
+        text = words.text[start:end]
+        clause = Clause(words, start, end, self.chains.within(start, end))
+        clause.first, clause.last = words.at(start), words.at(end)
+        clause.quotes = [(start + m.start(), start + m.end()) for r in (_QUOTE, _PARENTHESIS) for m in r.finditer(text)]
+        clause.body = clause.first
+        if clause.first < clause.last:
+            self._classify(clause)
+        return clause
+
+    # How the sentence begins
+
+    def _classify(self, clause: Clause) -> None:
+        begin = self._skip_adverbs(clause, clause.first)
+        clause.opening = self._opening(clause, begin)
+        clause.narrative = self._narrative(clause)
+        if self._find_order(clause) or self._find_subject(clause, begin):
+            self._find_modal(clause)
+            return
+        clause.body = self._main_start(clause, begin)
+        if clause.opening == "circumstance" and clause.body != begin:
+            clause.opening = "action" if self._is_action(clause.body) else "circumstance"
+        self._find_modal(clause)
+
+    def _skip_adverbs(self, clause: Clause, index: int) -> int:
+        """Index after leading adverbs and the commas after them."""
+        words = self.words
+        while index < clause.last:
+            end = self.lists.adverbs.match(words, index)
+            if end == index or end >= clause.last:
+                break
+            if self.lists.actions.match(words, index) > end:
+                break
+            # "tăng cường" and the like are verbs themselves where a noun follows
+            if self.lists.actions.match(words, index) == end and not self._goes_on(clause, end):
+                break
+            index = end
+        return index
+
+    def _goes_on(self, clause: Clause, index: int) -> bool:
+        """Whether a verb, an adverb or a subject follows."""
+        if index >= clause.last:
+            return False
+        lists_ = self.lists
+        return (
+            lists_.actions.match(self.words, index) > index
+            or lists_.adverbs.match(self.words, index) > index
+            or index in self.chains.by_word
+        )
+
+    def _is_action(self, index: int) -> bool:
+        return self.lists.actions.match(self.words, index) > index
+
+    def _opening(self, clause: Clause, index: int) -> str:
+        """What the sentence begins with after its adverbs."""
+        words, lists_ = self.words, self.lists
+        if index >= clause.last:
+            return "other"
+        if index in self.chains.by_word:
+            return "subject"
+        action = lists_.actions.match(words, index)
+        circumstance = lists_.circumstances.match(words, index)
+        statement = lists_.statements.match(words, index)
+        if statement > index and statement >= action and statement > circumstance:
+            return "statement"
+        if action > index and action >= circumstance:
+            return "action"
+        if circumstance > index:
+            return "circumstance"
+        if words.keys[index][0].isdigit() or words.keys[index] == "tỷ":
+            return "figure"
+        if words.keys[index].endswith("hóa") or (index + 1 < clause.last and words.keys[index + 1] == "hóa"):
+            return "action"
+        return "other"
+
+    def _narrative(self, clause: Clause) -> bool:
+        """Whether the sentence tells what was: a date first, or a past mark before the verb."""
+        words = self.words
+        keys = words.keys[clause.first : min(clause.last, clause.first + 4)]
+        return len(keys) > 2 and keys[0] in ("ngày", "tháng", "năm") and keys[1].isdigit()
+
+    # Orders
+
+    def _find_order(self, clause: Clause) -> bool:
+        """An order or request with the bodies it is given to, where it governs the sentence."""
+        words = self.words
+        for index in range(clause.first, clause.last - 1):
+            kind, end = self._order_at(index)
+            if not kind or end >= clause.last or clause.quoted(index):
+                continue
+            if index > clause.first and words.keys[index - 1] in self.lists.past:
+                continue
+            if not self._may_order(clause, index):
+                continue
+            chain = self._chain_after(clause, end)
+            if chain:
+                body, tail = self._body_after(clause, chain)
+                clause.leads = self.chains.bearers(chain, tail if body is not None else None)
+                clause.body = clause.last if body is None else body
+                clause.order = kind
+                return True
+        return False
+
+    def _order_at(self, index: int) -> tuple[str, int]:
+        words, lists_ = self.words, self.lists
+        if (end := lists_.requests.match(words, index)) > index:
+            return "request", end
+        if (end := lists_.orders.match(words, index)) > index:
+            return "order", end
+        if self.proposals and (end := lists_.proposals.match(words, index)) > index:
+            return "proposal", end
+        return "", index
+
+    def _may_order(self, clause: Clause, index: int) -> bool:
+        """Whether an order at ``index`` governs: at the start, or after a circumstance or the body that orders."""
+        if index <= clause.first + 1:
+            return True
+        words = self.words
+        before = self.chains.ending_before(index)
+        place = words.at(before.start) if before else index
+        if place == clause.first:
+            return True
+        separator = words.separator(place)
+        previous = words.keys[place - 1]
+        at_boundary = separator in ",.:)" or previous in (AND, "thì", "thời")
+        if not at_boundary:
+            return False
+        return clause.opening in ("circumstance", "statement", "other", "subject") or self._starts_with_circumstance(
+            clause
+        )
+
+    def _starts_with_circumstance(self, clause: Clause) -> bool:
+        """Verbs that open a circumstance as well ("Thực hiện Công văn số ..., Sở Y tế đề nghị ...")."""
+        return self.lists.circumstances.match(self.words, clause.first) > clause.first
+
+    def _chain_after(self, clause: Clause, index: int) -> list[Mention]:
+        """The list of bodies right after word ``index``; "các đồng chí", "nhiệm vụ cho" may stand between."""
+        for place in range(index, min(index + 4, clause.last)):
+            if place in self.chains.by_word:
+                return self.chains.chain(place, clause.end)
+            if self.words.keys[place] not in _BEFORE_A_BODY:
+                break
+        return []
+
+    # Subjects
+
+    def _find_subject(self, clause: Clause, begin: int) -> bool:
+        """The bodies that act, where they open the sentence or follow its circumstance."""
+        for place, modal_only in self._subject_places(clause, begin):
+            chain = self.chains.chain(place, clause.end)
+            if not chain:
+                continue
+            body, tail = self._body_after(clause, chain)
+            if body is None or body >= clause.last:
+                continue
+            modal_needed = modal_only or chain[-1].name.lower().startswith("người ")
+            if modal_needed and not self.chains.modal_at(body):
+                continue
+            if place != begin and self.words.separator(body) == "," and not self.chains.modal_at(body):
+                continue
+            clause.leads, clause.body = self.chains.bearers(chain, tail), body
+            return True
+        return False
+
+    def _body_after(self, clause: Clause, chain: list[Mention]) -> tuple[int | None, int | None]:
+        """Index of the predicate after a list of bodies, and where the last name's tail ends."""
+        index = self.words.at(chain[-1].end)
+        while index < clause.last and clause.quoted(index):
+            index += 1
+        if index >= clause.last:
+            return None, None
+        person = chain[-1].name.lower().startswith("người ")
+        tails = self.lists.class_tails.match(self.words, index) > index and chain[-1].kind == "class"
+        if self.chains.predicate_at(index) and not person and not tails:
+            return index, None
+        found = self.chains.predicate(index, clause.last, after_name=person or tails)
+        return found, found
+
+    def _subject_places(self, clause: Clause, begin: int) -> Iterator[tuple[int, bool]]:
+        """Words at which a subject may begin, and whether only a modal verb makes it one."""
+        words = self.words
+        if begin in self.chains.by_word:
+            yield begin, False
+            return
+        if clause.opening not in ("circumstance", "statement") and not self._starts_with_circumstance(clause):
+            return
+        verb = self._main_start(clause, begin) if clause.opening == "circumstance" else clause.last
+        for mention in clause.mentions:
+            place = words.at(mention.start)
+            if place <= begin or clause.quoted(place) or self.chains.continues(place):
+                continue
+            separator = words.separator(place)
+            after_verb = verb > begin and place > verb
+            if separator in ",:)" or words.keys[place - 1] in ("thì", "rằng"):
+                yield place, after_verb
+            elif (
+                separator == " " and words.keys[place] == "các" and clause.opening == "circumstance" and not after_verb
+            ):
+                if words.keys[place - 1] not in self.lists.governing and not self._verb_before(place):
+                    yield place, False
+
+    def _verb_before(self, place: int) -> bool:
+        """Whether the word before ``place`` ends a verb that would take the body as its object."""
+        return any(self.lists.actions.match(self.words, at) == place for at in range(max(0, place - 4), place))
+
+    # Predicate
+
+    def _main_start(self, clause: Clause, begin: int) -> int:
+        """Index of the first verb of a sentence without subject: after the circumstance if it opens with one."""
+        if clause.opening != "circumstance":
+            return begin
+        words = self.words
+        for index in range(begin + 1, clause.last):
+            if clause.quoted(index) or words.separator(index) not in ",)":
+                continue
+            place = self._skip_adverbs(clause, index)
+            if self._is_action(place) or self.lists.obliging.match(words, place) > place:
+                return place
+            if place > index:
+                return place
+        return begin
+
+    def _find_modal(self, clause: Clause) -> None:
+        """The modal verb at the head of the predicate; without subject or verb there, the first of the sentence."""
+        headed = bool(clause.leads) or clause.opening == "action"
+        limit = min(clause.last, clause.body + HEAD_OF_PREDICATE) if headed else clause.last
+        for index in range(clause.body, limit):
+            if clause.quoted(index):
+                continue
+            modal = self._modal_at(index, at_head=index <= clause.body + 1)
+            if modal:
+                clause.modal = modal
+                return
+
+    def _modal_at(self, index: int, at_head: bool) -> str:
+        words, lists_ = self.words, self.lists
+        if lists_.forbidding.match(words, index) > index:
+            return "forbidding"
+        if lists_.obliging.match(words, index) > index:
+            return "obliging"
+        end = lists_.permitting.match(words, index)
+        if end == index or not at_head:
+            return ""
+        if words.keys[index] == "được" and lists_.passive_after.match(words, end) > end:
+            return ""
+        return "permitting"

@@ -1,0 +1,271 @@
+"""What a provision inherits: its section's function, the bodies of headings and lead-ins, attributes, heading dates."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+
+from ingest.document import Document, Provision
+from nlp.annotations import Annotations
+from nlp.components.deadlines import Reference, find_deadlines, shifted
+from nlp.components.obligations.chains import Bearer
+from nlp.components.obligations.clause import Clause, ClauseReader
+from nlp.components.obligations.lexicon import lists, section_of
+from nlp.components.obligations.roles import parts
+from nlp.extraction import Agent, Deadline
+
+# "Trách nhiệm của Sở Nội vụ", "Đối với UBND các xã" name their body as much as "Sở Nội vụ" does.
+_OWNER = re.compile(
+    r"^(?:trách nhiệm(?: và quyền hạn| thực hiện| thi hành)?|nhiệm vụ(?: và quyền hạn|, quyền hạn| cụ thể)?|nghĩa vụ"
+    r"|quyền(?: hạn)?(?: và| ,)? (?:nghĩa vụ|trách nhiệm)|phân công trách nhiệm|giao trách nhiệm)\s+(?:của|cho)\s+|^(?:đối với|về phía)\s+",
+    re.IGNORECASE,
+)
+_ASKED = re.compile(
+    r"^(?:kính |trân trọng )?(?:đề nghị|yêu cầu|giao(?: cho| nhiệm vụ cho)?|phân công)\s+", re.IGNORECASE
+)
+_REST = re.compile(
+    r"\b(?:theo chức năng,? nhiệm vụ|theo chức năng|theo nhiệm vụ|căn cứ chức năng).*$", re.IGNORECASE | re.DOTALL
+)
+_ARTICLE = re.compile(r"^điều \d+[a-zđ]*\.?\s*", re.IGNORECASE)
+_ATTRIBUTE = re.compile(
+    r"^\s*(?P<what>(?:đơn vị|cơ quan|bộ phận|phòng|tổ chức|đầu mối|người)?\s*(?:chủ trì(?: thực hiện)?|phối hợp(?: thực hiện)?|thực hiện chính|thực hiện|chịu trách nhiệm)"
+    r"|(?:thời gian|thời hạn|tiến độ)(?: thực hiện| hoàn thành| triển khai| tổ chức| báo cáo| gửi báo cáo)?|sản phẩm|kết quả|địa điểm|kinh phí|nguồn kinh phí"
+    r"|thành phần|số lượng|đối tượng(?: tham gia)?)\s*:\s*",
+    re.IGNORECASE,
+)
+# A section inside one of these is of the same kind, whatever its own heading says.
+LASTING = ("outline", "background")
+# A heading that is a date and little else passes it on to its items.
+LONGEST_DATE_HEADING_REST = 14
+
+
+@dataclass(frozen=True, slots=True)
+class Attribute:
+    """A line "Đơn vị chủ trì: ..." under a task: which task, what it says, and where its value stands."""
+
+    owner: str
+    role: str  # lead, coordinate, deadline, other
+    start: int
+    end: int
+
+
+@dataclass(slots=True)
+class Context:
+    """What holds for the sentences of one provision."""
+
+    function: str = ""
+    leads: tuple[Agent, ...] = ()
+    others: tuple[Agent, ...] = ()
+    request: bool = False
+    lead_source: str = ""  # heading, lead-in, none
+    deadlines: tuple[Deadline, ...] = ()
+
+
+@dataclass(slots=True)
+class Contexts:
+    """The contexts of all provisions of a document."""
+
+    by_eid: dict[str, Context] = field(default_factory=dict)
+    attributes: dict[str, list[Attribute]] = field(default_factory=dict)
+    attribute_eids: set[str] = field(default_factory=set)
+    children: dict[str | None, list[Provision]] = field(default_factory=dict)
+
+
+def heading_text(document: Document, provision: Provision) -> tuple[str, int]:
+    """A provision's heading and its place; empty where it has none."""
+    if provision.heading_start is not None and provision.heading_end is not None:
+        return document.text[provision.heading_start : provision.heading_end], provision.heading_start
+    if provision.heading:
+        return document.text[provision.start : provision.end], provision.start
+    return "", provision.start
+
+
+def read_contexts(layers: Annotations, reader: ClauseReader) -> Contexts:
+    """Contexts for every provision, parents before children."""
+    document = layers.document
+    contexts = Contexts()
+    for provision in document.provisions:
+        contexts.children.setdefault(provision.parent, []).append(provision)
+    _find_attributes(document, contexts)
+    reference = Reference.of(document)
+    lead_ins: dict[str | None, Context] = {}
+    for provision in document.provisions:
+        above = contexts.by_eid.get(provision.parent or "", Context())
+        inherited = lead_ins.get(provision.parent) if provision.label else None
+        own = _own(layers, reader, reference, provision)
+        contexts.by_eid[provision.eid] = _merged(above, inherited, own)
+        if not provision.label:
+            lead_ins.pop(provision.parent, None)
+            if own is not None and own.leads and own.lead_source == "lead-in":
+                lead_ins[provision.parent] = own
+    return contexts
+
+
+def _merged(above: Context, lead_in: Context | None, own: Context | None) -> Context:
+    """The nearest statement of each thing: own heading, lead-in before, then the parent."""
+    layers_ = [context for context in (own, lead_in, above) if context is not None]
+    function = next((context.function for context in layers_ if context.function), "")
+    if above.function in LASTING:
+        function = above.function
+    with_leads = next((context for context in layers_ if context.leads), Context())
+    deadlines = next((context.deadlines for context in layers_ if context.deadlines), ())
+    request = with_leads.request or any(context.request for context in layers_ if not with_leads.leads)
+    return Context(function, with_leads.leads, with_leads.others, request, with_leads.lead_source, deadlines)
+
+
+def _own(layers: Annotations, reader: ClauseReader, reference: Reference, provision: Provision) -> Context | None:
+    """What a provision's own heading or lead-in says."""
+    document = layers.document
+    heading, place = heading_text(document, provision)
+    if heading.strip():
+        return _of_heading(reader, reference, heading, place)
+    text = document.text[provision.start : provision.end].rstrip()
+    if text.endswith(":"):
+        context = _of_lead_in(reader, provision, len(text))
+        end = provision.start + len(text)
+        dates = [d for d in layers.deadlines if provision.start <= d.start < end and d.type == "DATE"]
+        context.deadlines = tuple(replace(d, inherited=True) for d in dates)
+        return context
+    return None
+
+
+def _of_heading(reader: ClauseReader, reference: Reference, heading: str, place: int) -> Context:
+    """Function, bodies, request and dates of a heading."""
+    section = section_of(heading)
+    context = Context(function=section.function if section else "")
+    bearers, request, clause = named_bodies(reader, heading, place)
+    if bearers:
+        context.leads = tuple(_lead(bearer) for bearer in bearers)
+        context.request, context.lead_source = request, "heading"
+        context.others = _partners(clause) if clause else ()
+        if context.function in ("", "proposal", "background", "description", "attribute"):
+            context.function = "duties"
+    context.deadlines = tuple(_heading_dates(reference, heading, place))
+    return context
+
+
+def _of_lead_in(reader: ClauseReader, provision: Provision, length: int) -> Context:
+    """Bodies of a sentence that announces its items ("Giao Sở Y tế thực hiện các nhiệm vụ sau:")."""
+    clause = reader.read(
+        _last_sentence(reader.words.text, provision.start, provision.start + length), provision.start + length
+    )
+    if not clause.leads or (not clause.order and lists().announcing.match(clause.words, clause.body) > clause.body):
+        return Context()
+    return Context(
+        function="duties",
+        leads=tuple(_lead(bearer) for bearer in clause.leads),
+        others=_partners(clause),
+        request=clause.order == "request",
+        lead_source="lead-in",
+    )
+
+
+def _partners(clause: Clause) -> tuple[Agent, ...]:
+    """Those to work with that a heading or lead-in names."""
+    return tuple(replace(agent, inherited=True) for agent in parts(clause) if agent.role == "coordinate")
+
+
+def _last_sentence(text: str, start: int, end: int) -> int:
+    """Where the last sentence of a paragraph begins."""
+    match = None
+    for match in re.finditer(r"[.;!?]\s+(?=[A-ZĐÀ-Ỹ])", text[start : end - 1]):
+        pass
+    return start + match.end() if match else start
+
+
+def _lead(bearer: Bearer) -> Agent:
+    return Agent(bearer.name, "lead", bearer.start, bearer.end, inherited=True)
+
+
+def named_bodies(reader: ClauseReader, heading: str, place: int) -> tuple[list[Bearer], bool, Clause | None]:
+    """The bodies that a heading consists of, whether it asks, and its clause; none where it says something else."""
+    text = _REST.sub("", heading.rstrip(" :.\n"))
+    offset = 0
+    if match := _ARTICLE.match(text):
+        offset = match.end()
+    owner = _OWNER.match(text[offset:])
+    offset += owner.end() if owner else 0
+    asked = _ASKED.match(text[offset:])
+    offset += asked.end() if asked else 0
+    start, end = place + offset, place + len(text)
+    if start >= end:
+        return [], False, None
+    clause = reader.read(start, end)
+    first = clause.mentions[0] if clause.mentions else None
+    if first is None or first.start > start + 1:
+        return [], False, None
+    request = bool(asked and asked.group().strip().lower().endswith("đề nghị"))
+    if clause.leads and clause.body < clause.last:
+        return clause.leads, request, clause
+    return _segments(clause, end), request, clause
+
+
+def _segments(clause: Clause, end: int) -> list[Bearer]:
+    """The heading cut at its bodies: each takes what follows it up to the next ("... đóng quân trên địa bàn")."""
+    bearers: list[Bearer] = []
+    text = clause.words.text
+    for number, mention in enumerate(clause.mentions):
+        following = clause.mentions[number + 1].start if number + 1 < len(clause.mentions) else end
+        tail = text[mention.end : following]
+        if number and clause.quoted(clause.words.at(mention.start)):
+            continue
+        stop = mention.end
+        if cut := re.match(r"[^,;:()–]*?(?=\s*(?:[,;:()–]|\bvà\s*$|$))", tail):
+            stop = mention.end + cut.end()
+        while stop > mention.end and text[stop - 1].isspace():
+            stop -= 1
+        name = mention.name if stop == mention.end else " ".join(text[mention.start : stop].split())
+        bearers.append(Bearer(name, mention.start, stop))
+    return bearers
+
+
+def _heading_dates(reference: Reference, heading: str, place: int) -> list[Deadline]:
+    """Dates of a heading that is little else than a date ("2.1. Quý I năm 2026")."""
+    found = find_deadlines(heading, reference, "heading")
+    covered = sum(deadline.end - deadline.start for deadline in found)
+    if not found or len(heading.strip()) - covered > LONGEST_DATE_HEADING_REST:
+        return []
+    return shifted(found, place, inherited=True)
+
+
+# Attributes
+
+
+def _find_attributes(document: Document, contexts: Contexts) -> None:
+    """Lines that say who does the task above, with whom and when."""
+    previous: dict[str | None, str] = {}
+    by_eid = {provision.eid: provision for provision in document.provisions}
+    for provision in document.provisions:
+        heading, place = heading_text(document, provision)
+        whole_start = place if heading else provision.start
+        text = document.text[whole_start : provision.end]
+        match = _ATTRIBUTE.match(text)
+        if not match:
+            previous[provision.parent] = provision.eid
+            continue
+        owner = previous.get(provision.parent)
+        if provision.parent and (owner is None or _level_below(by_eid, provision)):
+            owner = provision.parent
+        if owner is None:
+            continue
+        role = _attribute_role(match["what"].lower())
+        contexts.attribute_eids.add(provision.eid)
+        contexts.attributes.setdefault(owner, []).append(
+            Attribute(owner, role, whole_start + match.end(), provision.end)
+        )
+
+
+def _level_below(by_eid: dict[str, Provision], provision: Provision) -> bool:
+    """Whether the line is a sub-item of the task ("+ Đơn vị chủ trì" under "- Tổ chức ...")."""
+    parent = by_eid.get(provision.parent or "")
+    return parent is not None and not parent.heading and parent.kind in ("bullet", "point", "clause", "paragraph")
+
+
+def _attribute_role(what: str) -> str:
+    if "phối hợp" in what:
+        return "coordinate"
+    if what.startswith(("thời", "tiến")):
+        return "deadline"
+    if any(word in what for word in ("chủ trì", "thực hiện", "chịu trách nhiệm")):
+        return "lead"
+    return "other"

@@ -1,0 +1,201 @@
+"""Whether a clause lays something on somebody, of which deontic kind, and how sure that is.
+
+The rules are tried in order; the first that speaks decides. Each has an id that goes into the obligation's reasons, and
+a confidence measured on annotated documents (``dondoc evaluate`` prints the reliability table).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from nlp.components.obligations.clause import Clause
+from nlp.components.obligations.context import Context
+from nlp.components.obligations.lexicon import lists
+from nlp.extraction import Kind
+
+# Sections in which a verb at the head of a sentence makes a duty.
+DUTY_SECTIONS = ("duties", "funding", "requirement", "proposal", "")
+LAWS = ("L", "PL", "NĐ", "TT", "TTLT", "HP", "BL")
+REPORTS = ("BC", "TL", "TTr")
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """What is known about a sentence besides its words."""
+
+    document_type: str
+    context: Context
+    has_target: bool
+    has_deadline: bool
+    after_duty: bool  # the sentence before it in the provision is an obligation
+    announces: bool  # ends with a colon and duties follow
+    labelled: bool
+    asked_before: bool  # a letter that has asked already
+    preamble: bool  # before the first heading or numbered item
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """An obligation's kind with the rule that found it; ``kind`` None means that there is none."""
+
+    kind: Kind | None
+    rule: str
+    confidence: float = 0.0
+
+
+NOTHING = Verdict(None, "no-duty")
+
+
+def decide(clause: Clause, situation: Situation) -> Verdict:
+    """The verdict on one sentence."""
+    if situation.announces:
+        return Verdict(None, "lead-in")
+    function = situation.context.function
+    if _in_force(clause):
+        return Verdict(None, "in-force")
+    if clause.order:
+        return _ordered(clause, situation)
+    if clause.narrative:
+        return Verdict(None, "narrative")
+    if function == "indicator":
+        return Verdict("target", "indicator", 0.97)
+    if function == "objective":
+        return Verdict("target", "objective-figure", 0.9) if situation.has_target else NOTHING
+    if function == "forbidden":
+        return Verdict("prohibition", "forbidden-list", 0.95)
+    if function in ("background", "outline", "description", "force", "attribute"):
+        return _outside(clause, situation)
+    return _inside(clause, situation)
+
+
+def _ordered(clause: Clause, situation: Situation) -> Verdict:
+    """Somebody is told or asked to act."""
+    kind = _kind(clause)
+    if clause.narrative or _past(clause):
+        return Verdict(None, "narrative")
+    if clause.order == "proposal":
+        return NOTHING
+    return Verdict(kind, f"{clause.order}", 0.96 if clause.body < clause.last else 0.6)
+
+
+def _in_force(clause: Clause) -> bool:
+    """Whether the sentence says when a document comes into force or ends."""
+    words, known = clause.words, lists()
+    return any(known.in_force.match(words, at) > at for at in range(clause.first, min(clause.last, clause.first + 25)))
+
+
+def _past(clause: Clause) -> bool:
+    """Whether "đã" stands before the order."""
+    keys = clause.words.keys[clause.first : clause.body]
+    return any(word in lists().past for word in keys)
+
+
+def _outside(clause: Clause, situation: Situation) -> Verdict:
+    """In a section that describes only a strong modal verb with its bearer counts."""
+    if clause.leads and clause.modal == "obliging" and situation.context.function != "force":
+        return Verdict(_kind(clause), "modal-in-description", 0.6)
+    return NOTHING
+
+
+def _inside(clause: Clause, situation: Situation) -> Verdict:
+    """In a section of duties, or where the section does not tell."""
+    function = situation.context.function
+    if clause.leads:
+        return _with_subject(clause, situation)
+    if clause.modal == "forbidding" and clause.opening != "action":
+        return Verdict("prohibition", "forbidding", 0.85)
+    if situation.document_type in REPORTS and function in ("", "proposal") and not situation.context.leads:
+        if situation.after_duty and clause.opening in ("action", "circumstance"):
+            return Verdict(_kind(clause), "after-duty", 0.8)
+        return NOTHING
+    if function == "requirement":
+        return NOTHING
+    if clause.opening == "action":
+        return _imperative(clause, situation)
+    return _without_verb(clause, situation)
+
+
+def _with_subject(clause: Clause, situation: Situation) -> Verdict:
+    """A body with a predicate."""
+    if _past(clause) or clause.words.keys[clause.body] in lists().past:
+        return Verdict(None, "narrative")
+    if clause.modal == "forbidding":
+        return Verdict("prohibition", "subject-forbidding", 0.9)
+    if clause.modal == "permitting":
+        return Verdict("permission", "subject-permitting", 0.85)
+    if clause.modal == "obliging":
+        return Verdict(_kind(clause), "subject-obliging", 0.95)
+    if situation.document_type in REPORTS and not situation.context.leads:
+        return Verdict(_kind(clause), "subject-in-report", 0.5) if situation.after_duty else NOTHING
+    if situation.preamble and not situation.asked_before:
+        return NOTHING
+    return Verdict(_kind(clause), "subject-verb", 0.93)
+
+
+def _imperative(clause: Clause, situation: Situation) -> Verdict:
+    """A verb at the head of the sentence."""
+    context = situation.context
+    if context.leads:
+        return Verdict(_kind(clause), f"unit-{context.lead_source}", 0.97)
+    if situation.document_type in LAWS:
+        return NOTHING
+    if situation.preamble and not situation.asked_before:
+        return NOTHING
+    if context.function in ("duties", "funding"):
+        return Verdict(_kind(clause), "duties-verb", 0.95)
+    if situation.after_duty:
+        return Verdict(_kind(clause), "after-duty", 0.9)
+    if situation.labelled:
+        return Verdict(_kind(clause), "labelled-verb", 0.75)
+    return NOTHING
+
+
+def _without_verb(clause: Clause, situation: Situation) -> Verdict:
+    """Neither subject nor verb where one would expect them."""
+    context = situation.context
+    if clause.opening == "figure" and situation.has_target and context.function == "duties":
+        return Verdict("target", "figure", 0.75)
+    if clause.modal == "obliging" and not situation.preamble:
+        return Verdict(_kind(clause), "bare-obliging", 0.8)
+    if clause.opening == "statement":
+        if situation.asked_before and situation.has_deadline and _sends(clause):
+            return Verdict("report", "sent-by", 0.9)
+        return NOTHING
+    if context.leads and context.function == "duties" and not situation.preamble:
+        return Verdict(_kind(clause), "unit-other", 0.7)
+    if situation.asked_before and situation.has_deadline and _sends(clause):
+        return Verdict("report", "sent-by", 0.9)
+    return NOTHING
+
+
+def _sends(clause: Clause) -> bool:
+    """Whether the sentence speaks of sending something."""
+    return any(clause.words.keys[at] in ("gửi", "gởi", "nộp") for at in range(clause.first, clause.last))
+
+
+def _kind(clause: Clause) -> Kind:
+    """Task, or report where the first thing to do is to send a document."""
+    return "report" if reports(clause) else "task"
+
+
+def reports(clause: Clause) -> bool:
+    """Whether the first duty is a report: a verb of sending, after helpers such as "tổng hợp" only."""
+    words, known = clause.words, lists()
+    index = clause.body
+    while index < clause.last:
+        end = known.reporting.match(words, index)
+        if end > index:
+            return True
+        step = max(phrases.match(words, index) for phrases in (known.reporting_helpers, known.adverbs, known.obliging))
+        if step > index:
+            index = step
+            continue
+        if known.actions.match(words, index) > index or words.keys[index] in known.purpose:
+            return False
+        index += 1
+        if (
+            ";"
+            in words.text[words.ends[index - 1] : words.starts[index] if index < clause.last else words.ends[index - 1]]
+        ):
+            return False
+    return False

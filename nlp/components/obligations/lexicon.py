@@ -1,0 +1,99 @@
+"""Verbs, cues and kinds of sections from corpora/lexicon, ready for matching."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from corpora import lexicon
+from nlp.components.agencies.words import Phrases, key, listed
+
+
+@dataclass(frozen=True, slots=True)
+class Lists:
+    """See corpora/lexicon/verbs.yaml and cues.yaml for what each list holds."""
+
+    actions: Phrases
+    adverbs: Phrases
+    circumstances: Phrases
+    statements: Phrases
+    reporting: Phrases
+    reporting_helpers: Phrases
+    orders: Phrases
+    requests: Phrases
+    proposals: Phrases
+    announcing: Phrases
+    in_force: Phrases
+    class_tails: Phrases
+    obliging: Phrases
+    forbidding: Phrases
+    permitting: Phrases
+    passive_after: Phrases
+    with_: Phrases
+    after_subject: Phrases
+    toward: frozenset[str]
+    via: Phrases
+    purpose: frozenset[str]
+    including: Phrases
+    past: frozenset[str]
+    governing: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One row of corpora/lexicon/sections.yaml."""
+
+    function: str
+    pattern: re.Pattern[str]
+    note: str
+
+
+@cache
+def lists() -> Lists:
+    """All lists, read once."""
+    verbs = {name: listed(value) for name, value in lexicon.load("verbs").items()}
+    cues = {name: listed(value) for name, value in lexicon.load("cues").items()}
+
+    def keys(name: str) -> frozenset[str]:
+        return frozenset(key(word) for word in cues[name])
+
+    return Lists(
+        actions=Phrases(verbs["actions"]),
+        adverbs=Phrases(word for word in verbs["adverbs"] if word != ";"),
+        circumstances=Phrases(verbs["circumstances"]),
+        statements=Phrases(verbs["statements"]),
+        reporting=Phrases(verbs["reporting"]),
+        reporting_helpers=Phrases(verbs["reporting_helpers"]),
+        orders=Phrases(verbs["orders"]),
+        requests=Phrases(verbs["requests"]),
+        proposals=Phrases(verbs["proposals"]),
+        announcing=Phrases(verbs["announcing"]),
+        in_force=Phrases(verbs["in_force"]),
+        class_tails=Phrases(cues["class_tails"]),
+        obliging=Phrases(cues["obliging"]),
+        forbidding=Phrases(cues["forbidding"]),
+        permitting=Phrases(cues["permitting"]),
+        passive_after=Phrases(cues["passive_after"]),
+        with_=Phrases(cues["with"]),
+        after_subject=Phrases(cues["after_subject"]),
+        toward=keys("toward"),
+        via=Phrases(cues["via"]),
+        purpose=keys("purpose"),
+        including=Phrases(cues["including"]),
+        past=keys("past"),
+        governing=keys("governing"),
+    )
+
+
+@cache
+def sections() -> tuple[Section, ...]:
+    """The kinds of sections in their order: the first pattern that fits decides."""
+    rows = lexicon.load("sections")["sections"]
+    return tuple(Section(row["function"], re.compile(row["pattern"]), row.get("note", "")) for row in rows)
+
+
+def section_of(heading: str) -> Section | None:
+    """What a section with this heading is for; None where the heading does not tell."""
+    folded = " ".join(" ".join(heading.lower().split()).strip(" :.-–").split())
+    return next((section for section in sections() if section.pattern.search(folded)), None) if folded else None
