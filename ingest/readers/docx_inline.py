@@ -1,0 +1,214 @@
+"""The inside of a Word paragraph: runs with their font and weight, line and page breaks, text boxes, notes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from ingest.readers.docx_names import ALTERNATE, CHOICE, FALLBACK, MATH, MATH_PARAGRAPH, MATH_TEXT, VAL, child, w
+from ingest.readers.docx_styles import Look, Styles, run_look
+
+_TEXT_BOX = w("txbxContent")
+_RUN_PROPERTIES, _RUN_STYLE = w("rPr"), w("rStyle")
+
+
+@dataclass(slots=True)
+class Run:
+    """A stretch of text in one font and weight."""
+
+    text: str
+    font: str | None
+    bold: bool
+    italic: bool
+
+
+@dataclass(slots=True)
+class Line:
+    """Runs up to a line break, or up to the point where a new page begins."""
+
+    page: int
+    runs: list[Run] = field(default_factory=list)
+    broken: bool = False  # a line break, not a page, ended the line before
+
+    @property
+    def text(self) -> str:
+        """The runs' text as it stands in the file."""
+        return "".join(run.text for run in self.runs)
+
+
+@dataclass(slots=True)
+class Inline:
+    """What one paragraph holds."""
+
+    lines: list[Line]
+    boxes: list[etree._Element] = field(default_factory=list)
+    notes: list[tuple[str, str]] = field(default_factory=list)  # footnote or endnote, id
+
+
+class InlineReader:
+    """Reads paragraphs in document order; knows the page and the open fields."""
+
+    def __init__(self, styles: Styles, *, rendered_breaks: bool) -> None:
+        self.page = 1
+        self._styles = styles
+        self._rendered_breaks = rendered_breaks
+        # For each open field whether its code is still going on; the code (instrText) is no text.
+        self._fields: list[bool] = []
+        self._handlers: dict[str, Callable[[etree._Element, Inline, Look], None]] = {
+            w("r"): self._run,
+            w("del"): self._nothing,
+            w("moveFrom"): self._nothing,
+            w("pPr"): self._nothing,
+            ALTERNATE: self._alternate,
+            MATH: self._math,
+            MATH_PARAGRAPH: self._math,
+        }
+        self._in_run: dict[str, Callable[[etree._Element, Inline, Look], None]] = {
+            w("t"): lambda element, inline, look: self._text(element.text or "", inline, look),
+            w("tab"): lambda element, inline, look: self._text("\t", inline, look),
+            w("ptab"): lambda element, inline, look: self._text("\t", inline, look),
+            w("noBreakHyphen"): lambda element, inline, look: self._text("-", inline, look),
+            w("cr"): lambda element, inline, look: self._line(inline),
+            w("br"): self._break,
+            w("sym"): self._symbol,
+            w("lastRenderedPageBreak"): self._rendered_break,
+            w("fldChar"): self._field,
+            w("footnoteReference"): lambda element, inline, look: self._note(element, inline, "footnote"),
+            w("endnoteReference"): lambda element, inline, look: self._note(element, inline, "endnote"),
+            w("drawing"): self._drawing,
+            w("pict"): self._drawing,
+            w("object"): self._drawing,
+            w("ruby"): self._ruby,
+            ALTERNATE: self._alternate,
+        }
+
+    def read(self, paragraph: etree._Element, look: Look) -> Inline:
+        """The content of ``w:p``; ``look`` is what its style gives."""
+        inline = Inline([Line(self.page)])
+        self._children(paragraph, inline, look)
+        # A code that no separator ended is damage; it must not swallow what follows.
+        self._fields = [False for _ in self._fields]
+        return inline
+
+    def new_page(self) -> None:
+        """A page begins before the next text (a section, or pageBreakBefore)."""
+        if not self._rendered_breaks:
+            self.page += 1
+
+    def _children(self, element: etree._Element, inline: Inline, look: Look) -> None:
+        for item in element:
+            handler = self._handlers.get(item.tag)
+            if handler is not None:
+                handler(item, inline, look)
+            elif isinstance(item.tag, str) and len(item):
+                # Hyperlinks, insertions, smart tags, content controls, simple fields: what they hold counts.
+                self._children(item, inline, look)
+
+    def _nothing(self, element: etree._Element, inline: Inline, look: Look) -> None:
+        """Deletions, and properties."""
+
+    def _run(self, element: etree._Element, inline: Inline, look: Look) -> None:
+        properties = element[0] if len(element) and element[0].tag == _RUN_PROPERTIES else None
+        if properties is not None and len(properties):
+            own = run_look(properties)
+            # The style comes first among the properties.
+            if properties[0].tag == _RUN_STYLE:
+                own = own.over(self._styles.character(properties[0].get(VAL, "")))
+            look = own.over(look)
+        if not look.hidden:
+            self._run_children(element, inline, look)
+
+    def _run_children(self, element: etree._Element, inline: Inline, look: Look) -> None:
+        for item in element:
+            handler = self._in_run.get(item.tag)
+            if handler is not None:
+                handler(item, inline, look)
+
+    def _text(self, text: str, inline: Inline, look: Look) -> None:
+        if any(self._fields):
+            return
+        if look.caps:
+            text = text.upper()
+        runs = inline.lines[-1].runs
+        bold, italic = bool(look.bold), bool(look.italic)
+        if runs and (runs[-1].font, runs[-1].bold, runs[-1].italic) == (look.font, bold, italic):
+            runs[-1].text += text
+        else:
+            runs.append(Run(text, look.font, bold, italic))
+
+    def _line(self, inline: Inline) -> None:
+        inline.lines.append(Line(self.page, broken=True))
+
+    def _break(self, element: etree._Element, inline: Inline, look: Look) -> None:
+        if element.get(w("type")) == "page":
+            self.new_page()
+        self._line(inline)
+
+    def _rendered_break(self, element: etree._Element, inline: Inline, look: Look) -> None:
+        if self._rendered_breaks:
+            self.page += 1
+            if inline.lines[-1].runs:
+                inline.lines.append(Line(self.page))
+            else:
+                inline.lines[-1].page = self.page
+
+    def _symbol(self, element: etree._Element, inline: Inline, look: Look) -> None:
+        try:
+            char = chr(int(element.get(w("char"), ""), 16))
+        except (ValueError, OverflowError):
+            return
+        self._text(char, inline, Look(font=element.get(w("font"))).over(look))
+
+    def _field(self, element: etree._Element, inline: Inline, look: Look) -> None:
+        kind = element.get(w("fldCharType"))
+        if kind == "begin":
+            self._fields.append(True)
+        elif kind == "separate" and self._fields:
+            self._fields[-1] = False
+        elif kind == "end" and self._fields:
+            self._fields.pop()
+
+    def _note(self, element: etree._Element, inline: Inline, kind: str) -> None:
+        inline.notes.append((kind, element.get(w("id"), "")))
+
+    def _drawing(self, element: etree._Element, inline: Inline, look: Look) -> None:
+        """Text boxes, each once; those inside another come with it."""
+        for item in element.iter(_TEXT_BOX, ALTERNATE):
+            if item.tag == _TEXT_BOX and not _inside_another(item, element):
+                inline.boxes.append(item)
+
+    def _ruby(self, element: etree._Element, inline: Inline, look: Look) -> None:
+        base = child(element, "rubyBase")
+        if base is not None:
+            self._children(base, inline, look)
+
+    def _math(self, element: etree._Element, inline: Inline, look: Look) -> None:
+        self._text("".join(item.text or "" for item in element.iter(MATH_TEXT)), inline, look)
+
+    def _alternate(self, element: etree._Element, inline: Inline, look: Look) -> None:
+        """One reading of several: the first choice, else the fallback."""
+        chosen = element.find(CHOICE)
+        if chosen is None:
+            chosen = element.find(FALLBACK)
+        if chosen is None:
+            return
+        for item in chosen:
+            handler = self._in_run.get(item.tag) or self._handlers.get(item.tag)
+            if handler is not None:
+                handler(item, inline, look)
+
+
+def _inside_another(box: etree._Element, top: etree._Element) -> bool:
+    """Whether the box stands in another box below ``top``, or in a fallback whose choice is read."""
+    parent = box.getparent()
+    while parent is not None and parent is not top:
+        if parent.tag == _TEXT_BOX:
+            return True
+        if parent.tag == FALLBACK:
+            outer = parent.getparent()
+            if outer is not None and outer.find(CHOICE) is not None:
+                return True
+        parent = parent.getparent()
+    return False
