@@ -1,0 +1,107 @@
+"""One file → one :class:`~ingest.document.Document`: sniff, read, zones, canonical text, header, structure."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib
+from collections.abc import Callable
+from pathlib import Path
+
+from ingest.canonical import assemble
+from ingest.document import Document, Reading
+from ingest.errors import (
+    DondocError,
+    EmptyFileError,
+    ReaderFailedError,
+    TooLargeError,
+    UnreadableError,
+    UnsupportedFormatError,
+)
+from ingest.header import read_header
+from ingest.layout.zones import assign_zones
+from ingest.sniff import Format, sniff
+from ingest.structure import build_structure
+
+MIB = 1 << 20
+MOST_BYTES = 200 * MIB  # of any file: a scan of a thousand pages is smaller
+MOST_TEXT_BYTES = 20 * MIB  # of a format that is text itself: ten thousand pages
+MOST_CHARACTERS = 10_000_000  # of the canonical text
+
+# Readers are imported when a file of their format comes, since each brings its own library.
+_READERS = {
+    Format.PDF: "pdf",
+    Format.DOCX: "docx",
+    Format.TXT: "txt",
+    Format.HTML: "html",
+    Format.MHTML: "html",
+    Format.MARKDOWN: "markdown",
+    Format.JSON: "json",
+    Format.DOC: "office",
+    Format.ODT: "office",
+    Format.RTF: "office",
+    Format.WORD_XML: "office",
+}
+_TEXT_FORMATS = frozenset({Format.TXT, Format.HTML, Format.MARKDOWN, Format.JSON})
+
+
+def read_document(path: Path, name: str | None = None) -> Document:
+    """The file at ``path`` as a document; ``name`` is its name where ``path`` is a temporary copy.
+
+    Raises an :class:`~ingest.errors.UnreadableError` that names the file and says what is wrong.
+    """
+    name = name or path.name
+    try:
+        size = path.stat().st_size
+        if size > MOST_BYTES:
+            raise TooLargeError(file=name, limit=f"{MOST_BYTES // MIB} MiB")
+        data = path.read_bytes()
+    except OSError as error:
+        raise UnreadableError(file=name) from error
+    return read_bytes(data, name)
+
+
+def read_bytes(data: bytes, name: str) -> Document:
+    """The document in ``data``; any text at all makes one, however odd. Raises UnreadableError and its kinds."""
+    try:
+        return _document(data, name)
+    except DondocError as error:
+        error.values.setdefault("file", name)
+        raise
+    except (MemoryError, RecursionError) as error:
+        raise ReaderFailedError(file=name) from error
+
+
+def _document(data: bytes, name: str) -> Document:
+    found = sniff(data, name)
+    if len(data) > (MOST_TEXT_BYTES if found in _TEXT_FORMATS else MOST_BYTES):
+        limit = MOST_TEXT_BYTES if found in _TEXT_FORMATS else MOST_BYTES
+        raise TooLargeError(limit=f"{limit // MIB} MiB")
+    reading = reader(found)(data, name)
+    reading = Reading(reading.media_type, assign_zones(reading.blocks), reading.page_sizes, reading.notices)
+    text, pages, blocks, boxes = assemble(reading)
+    if not text:
+        raise EmptyFileError
+    if len(text) > MOST_CHARACTERS:
+        raise TooLargeError(limit=f"{MOST_CHARACTERS:,} ký tự".replace(",", "."))
+    header = read_header(text, blocks, name)
+    provisions, notices = build_structure(text, blocks, header)
+    return Document(
+        name=name,
+        sha256=hashlib.sha256(data).hexdigest(),
+        media_type=reading.media_type,
+        text=text,
+        pages=pages,
+        blocks=blocks,
+        boxes=boxes,
+        header=header,
+        provisions=provisions,
+        warnings=(*reading.notices, *notices),
+    )
+
+
+def reader(found: Format) -> Callable[[bytes, str], Reading]:
+    """The ``read`` function for a format; UnsupportedFormatError where there is none yet."""
+    if found not in _READERS:
+        raise UnsupportedFormatError(format=found.name)
+    read: Callable[[bytes, str], Reading] = importlib.import_module(f"ingest.readers.{_READERS[found]}").read
+    return read
