@@ -32,6 +32,9 @@ _TONED_WORD = re.compile(
 )
 # A sign between letters, which Elasticsearch's standard tokenizer takes for a part of the word ("P.Tư").
 _GLUE = re.compile(r"(?<=[^\W\d_])[.:·'’_](?=[^\W\d_])")
+# An abbreviation with signs inside (LĐTB&XH, TC-KH), but no part of a document number (03/KH-BCĐ, 12/UBND-VX).
+_SIGNED = re.compile(r"(?<![\w/.&-])(?:[A-ZĐ]{1,6}(?:[-–&][A-ZĐ]{1,6}){1,4}|[a-zđ]{1,6}&[a-zđ]{1,6})(?![\w/&-])")
+_SIGNS = re.compile("[-–&]")
 
 
 class _Table(dict[int, int]):
@@ -91,8 +94,12 @@ def place_tones(text: str) -> str:
 
 
 def apart(text: str) -> str:
-    """The text with a blank for each sign that glues two words (P.Tư pháp, ban_hành); same length, idempotent."""
-    return _GLUE.sub(" ", text)
+    """The text as words for the tokenizer; same length, idempotent.
+
+    A sign that glues two words becomes a blank (P.Tư pháp, ban_hành); signs inside an abbreviation go to its end as
+    blanks (LĐTB&XH, TC-KH), so that all its ways of writing are one word.
+    """
+    return _SIGNED.sub(lambda word: _padded(_SIGNS.sub("", word[0]), word[0]), _GLUE.sub(" ", text))
 
 
 def _padded(word: str, original: str) -> str:

@@ -1,0 +1,142 @@
+"""Elasticsearch requests for a search, from parts that the minimal server has. No I/O.
+
+The score is a sum over fields (most_fields), as measured best for Vietnamese: single syllables and pairs of syllables
+without accents, and the accented syllables where the query has accents.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from search_api.index.folding import MARK_END, MARK_START
+from search_api.index.schema import LONGEST_FIELD, Scope
+from search_api.index.words import Term, Words
+
+Clause = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """How much each field counts; tuned on development questions, see ``make bench``."""
+
+    text: float = 0.3
+    folded: float = 1.0
+    bigrams: float = 1.0
+    context: float = 0.3
+    title: float = 1.0
+    other: float = 0.5  # the other way of writing an abbreviation
+
+
+WEIGHTS = Weights()
+# Of how many words a hit may lack how many: none of two, one of three or four, more of a long question.
+COVERAGE = "2<-1 4<60% 8<30%"
+_NUMBER_BOOST = 100.0
+_PREFIX_BOOST = 30.0
+_FACET_SIZE = 50
+
+
+def scoring(words: Words, scope: Scope, weights: Weights = WEIGHTS) -> list[Clause]:
+    """The clauses whose scores are added up."""
+    clauses = [
+        _match("folded", words.folded, weights.folded),
+        _match("folded.bigrams", words.folded, weights.bigrams),
+    ]
+    if words.accented:
+        clauses.append(_match("text", words.text, weights.text))
+    if scope == "documents":
+        clauses.append(_match("title", words.folded, weights.title))
+    else:
+        clauses += [_match(field, words.folded, weights.context) for field in ("context", "context.bigrams")]
+    for term in words.terms:
+        size = len(term.folded.split())
+        # A phrase scores as the sum of its words: brought to the size of what was typed.
+        clauses += [
+            _phrase("folded", other, weights.other * max(1.0, size / len(other.split()))) for other in term.others
+        ]
+    if words.numbers:
+        clauses.append(_constant({"terms": {"number_key": list(words.numbers)}}, _NUMBER_BOOST))
+    return clauses
+
+
+def coverage(words: Words, scope: Scope) -> Clause:
+    """What a hit must have to be one: enough of the words, in its text or its context, or the document's number."""
+    fields = ["folded", "title"] if scope == "documents" else ["folded", "context"]
+    enough: Clause = {
+        "bool": {"should": [_term(term, fields) for term in words.terms], "minimum_should_match": COVERAGE}
+    }
+    if not words.numbers:
+        return enough
+    by_number: Clause = {"terms": {"number_key": list(words.numbers)}}
+    return {"bool": {"should": [enough, by_number], "minimum_should_match": 1}}
+
+
+def naming(words: Words) -> Clause:
+    """Documents that the words name: by number, by the beginning of one, or by all words of their title."""
+    ways = [_constant({"terms": {"number_key": list(words.numbers)}}, _NUMBER_BOOST)] if words.numbers else []
+    ways += [_constant({"prefix": {"number_key": number}}, _PREFIX_BOOST) for number in words.numbers]
+    if len(words.terms) > 1 and not words.only_number:
+        ways.append({"match": {"title": {"query": words.folded, "operator": "and"}}})
+    return {"bool": {"should": ways, "minimum_should_match": 1}} if ways else {"match_none": {}}
+
+
+def marking(words: Words) -> Clause:
+    """The highlight of the whole folded field, so that every position can be mapped back."""
+    wanted = [_match("folded", words.folded, 1.0)]
+    wanted += [_phrase("folded", other, 1.0) for term in words.terms for other in term.others]
+    return {
+        "type": "unified",
+        "number_of_fragments": 0,
+        "pre_tags": [MARK_START],
+        "post_tags": [MARK_END],
+        "max_analyzed_offset": LONGEST_FIELD - 1,
+        "fields": {"folded": {"highlight_query": {"bool": {"should": wanted}}}},
+    }
+
+
+def facets() -> Clause:
+    """Counts by unit, role, kind, document and month in which something is due."""
+    hits: Clause = {"hits": {"reverse_nested": {}}}
+    label: Clause = {"label": {"terms": {"field": "agents.name", "size": 1}}}
+    return {
+        "agents": {
+            "nested": {"path": "agents"},
+            "aggs": {
+                "unit": {"terms": {"field": "agents.key", "size": _FACET_SIZE}, "aggs": {**hits, **label}},
+                "role": {"terms": {"field": "agents.role", "size": _FACET_SIZE}, "aggs": hits},
+            },
+        },
+        "kind": {"terms": {"field": "kind", "size": _FACET_SIZE}},
+        "document": {"terms": {"field": "source", "size": _FACET_SIZE}},
+        "due_month": {"terms": {"field": "due_month", "size": 120, "order": {"_key": "asc"}}},
+    }
+
+
+def suggesting(words: Words) -> Clause:
+    """For a search without hits: words of the index that look like the ones typed."""
+    return {"like": {"text": words.folded, "term": {"field": "folded", "suggest_mode": "missing", "size": 1}}}
+
+
+def order(words: Words | None) -> list[Clause]:
+    """Best first, and the same order on every run; without words the newest document first."""
+    first: Clause = {"_score": "desc"} if words else {"issued": {"order": "desc", "missing": "_last"}}
+    return [first, {"document": "asc"}, {"position": "asc"}]
+
+
+def _term(term: Term, fields: Sequence[str]) -> Clause:
+    ways: list[Clause] = [{"match": {field: {"query": term.folded, "operator": "and"}}} for field in fields]
+    ways += [_phrase(field, other, 1.0) for field in fields for other in term.others]
+    return {"bool": {"should": ways, "minimum_should_match": 1}}
+
+
+def _match(field: str, text: str, boost: float) -> Clause:
+    return {"match": {field: {"query": text, "boost": boost}}}
+
+
+def _phrase(field: str, text: str, boost: float) -> Clause:
+    return {"match_phrase": {field: {"query": text, "boost": boost}}}
+
+
+def _constant(clause: Clause, boost: float) -> Clause:
+    return {"constant_score": {"filter": clause, "boost": boost}}
