@@ -74,7 +74,7 @@ class WorkingDays:
         return day
 
     def add_working(self, start: date, days: int) -> date:
-        """The last day of a limit of ``days`` working days; the day of the event itself does not count (Article 147)."""
+        """Last day of a limit of ``days`` working days; the day of the event does not count (Article 147)."""
         day = start
         for _ in range(days):
             day = self.next_working(day + _ONE)

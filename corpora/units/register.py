@@ -101,20 +101,36 @@ class Register:
 
     def members(self, name: str, document: str | None = None, on: date | None = None) -> tuple[Unit, ...]:
         """The bodies that a group's name means in that document on that day; empty if it is no known group."""
+        return tuple(self.units[unit] for unit in self.member_ids(name, document, on) if self.units[unit].valid(on))
+
+    def member_ids(self, name: str, document: str | None = None, on: date | None = None) -> tuple[str, ...]:
+        """Ids of a group's members on that day, also of those that have ended since."""
         wanted = key(name)
-        fitting = [g for g in self.groups if g.valid(on) and g.document in (None, document)]
+        mine = (None, _plain_number(document))
+        fitting = [g for g in self.groups if g.valid(on) and _plain_number(g.document) in mine]
         fitting.sort(key=lambda g: g.document is None)  # a document's own group goes before a general one
         group = next((g for g in fitting if key(g.name) == wanted), None)
         if group is None:
             likeness = [(fuzz.ratio(key(g.name), wanted), -n, g) for n, g in enumerate(fitting)]
             best = max(likeness, default=None, key=lambda item: item[:2])
             group = best[2] if best and best[0] >= _GROUP_LIKENESS else None
-        if group is None:
-            return ()
-        return tuple(self.units[member] for member in group.members if self.units[member].valid(on))
+        return group.members if group else ()
 
-    def holders(self, unit: str, on: date) -> tuple[Unit, ...]:
-        """The unit itself while it exists, else those that took over from it and exist on that day."""
+    def groups_named_in(self, text: str, document: str | None, on: date | None = None) -> tuple[str, ...]:
+        """Names of the document's own groups that the text contains."""
+        spoken, number = f" {key(text)} ", _plain_number(document)
+        return tuple(
+            group.name
+            for group in self.groups
+            if group.document and _plain_number(group.document) == number and group.valid(on)
+            if f" {key(group.name)} " in spoken
+        )
+
+    def holders(self, unit: str, on: date, about: str = "") -> tuple[Unit, ...]:
+        """The unit itself while it exists, else those that took over from it and exist on that day.
+
+        Where the split is by function, the successors whose function the text ``about`` names; all if it names none.
+        """
         seen: set[str] = set()
         found: dict[str, Unit] = {}
         todo = [unit]
@@ -126,7 +142,8 @@ class Register:
             if current.valid_to is None or on <= current.valid_to:
                 found[current.id] = current
             else:
-                todo.extend(successor.id for successor in current.successors)
+                named = [s for s in current.successors if s.field and f" {key(s.field)} " in f" {key(about)} "]
+                todo.extend(successor.id for successor in named or current.successors)
         return tuple(found.values())
 
     def places(self, unit: str) -> tuple[PlaceName, ...]:
@@ -213,6 +230,11 @@ class Register:
         known = {place.own for places in self._places.values() for place in places if place.level in wide}
         bare_known = {own for w, own in ((w, w.own) for w in where) if w.level or own in known}
         return bool(mine and asked & bare_known and not asked & mine)
+
+
+def _plain_number(number: str | None) -> str | None:
+    """The number of a document without blanks and leading zeros."""
+    return None if number is None else "".join(number.split()).casefold().replace("ð", "đ").lstrip("0")
 
 
 def _joined(spelled: tuple[str, ...]) -> str:

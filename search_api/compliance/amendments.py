@@ -1,0 +1,293 @@
+"""Later documents that change a duty: a moved day, a waiver for one unit, a duty withdrawn, a plan replaced.
+
+Only the issuer of the duty, the body above it and the body through which reports go can change it, and only from the
+day of their own document on. A request changes nothing until it is granted; a refusal changes nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from corpora.units import Register
+from corpora.units.naming import key as name_key
+from search_api.compliance.citing import answers
+from search_api.compliance.duties import Duty, Source, product_of
+from search_api.compliance.instances import Change, Instance, Key
+from search_api.compliance.letters import Letter
+from search_api.compliance.period_phrases import find_periods, lowered
+from search_api.compliance.words import phrase, says
+
+_SENTENCE = re.compile(r"[^\n;]+?(?:[.;](?=\s|$)|\n|$)", re.S)
+_DAY = re.compile(
+    r"(?P<before>trước\s+)?(?:ngày\s+)?(?<![\d/])(?P<d>\d{1,2})(?:\s*/\s*|\s*-\s*|\s+tháng\s+)(?P<m>\d{1,2})"
+    r"(?:(?:\s*/\s*|\s*-\s*|\s+năm\s+)(?P<y>\d{4}))?(?![\d/])"
+)
+# điểm a khoản 2 Mục III, khoản 1 Điều 5, mục V.1, phần II
+_PATH = re.compile(
+    r"(?<!\w)(?P<kind>phần|chương|mục|điều|khoản|điểm|tiết)\s+(?:thứ\s+)?"
+    r"(?P<label>[ivxlc]+(?:[./]\d+)*|\d+(?:\.\d+)*|[a-zđ])(?!\w)"
+)
+_LIMIT_BEFORE = re.compile(r"(?:đến|hết|chậm nhất|sang|thành|là|vào|hạn)\s+(?:\w+\s+){0,3}$")
+_LABEL_WORD = re.compile(r"^(?:điều|khoản|điểm|mục|phần|chương)\s+")
+_LEVELS = ("phần", "chương", "mục", "điều", "khoản", "điểm", "tiết")
+
+
+@dataclass(frozen=True, slots=True)
+class Amendment:
+    """What a sentence of a later document does to some instances."""
+
+    change: Change
+    keys: tuple[Key, ...]
+    source: str  # id of the amending document
+    start: int
+    end: int
+
+
+def read_amendments(
+    letters: Iterable[Letter],
+    instances: Mapping[Key, Instance],
+    register: Register,
+    authority: Callable[[Source], frozenset[str]],
+) -> tuple[Amendment, ...]:
+    """All amendments in the letters, in the order of their dates; ``authority`` names the units that may amend."""
+    by_source: dict[str, list[Instance]] = {}
+    for instance in instances.values():
+        by_source.setdefault(instance.duty.source.id, []).append(instance)
+    dated = sorted(
+        (letter for letter in letters if letter.sent), key=lambda letter: (letter.sent or date.max, letter.id)
+    )
+    requests = [letter for letter in dated if letter.request in ("postpone", "waive")]
+    found: list[Amendment] = []
+    for letter in dated:
+        if letter.request is not None or letter.kind in ("report",):
+            continue
+        for group in by_source.values():
+            source = group[0].duty.source
+            if source.id == letter.id or not set(letter.sender.units) & authority(source):
+                continue
+            if source.issued and letter.sent and letter.sent < source.issued:
+                continue
+            answered = _request_answered(letter, source, requests)
+            if answered is not None or _cites(letter, source):
+                found.extend(_in_letter(letter, group, register, answered))
+    return tuple(found)
+
+
+def _cites(letter: Letter, source: Source) -> bool:
+    return any(
+        (a := answers(source, cited)) is not None and a.fit in ("exact", "doubtful") for cited in letter.citations
+    )
+
+
+def _request_answered(letter: Letter, source: Source, requests: Sequence[Letter]) -> Letter | None:
+    """The request about this source that the letter cites by number and day."""
+    for cited in letter.citations:
+        for request in requests:
+            same = request.key == cited.number and (cited.day is None or cited.day == request.sent)
+            if same and request.id != letter.id and _cites(request, source):
+                return request
+    return None
+
+
+def _in_letter(
+    letter: Letter, group: Sequence[Instance], register: Register, request: Letter | None
+) -> Iterable[Amendment]:
+    for match in _SENTENCE.finditer(letter.text):
+        text = match[0]
+        if match.end() <= letter.opening.start or says(text, "amend", "refuse"):
+            continue
+        kind = _kind(text, match.span(), letter, group[0].duty.source, request)
+        if kind is None:
+            continue
+        targets = _targets(text, letter, group, kind)
+        named = _named_units(text, targets, register)
+        if request is not None and not named:
+            named = {unit for unit in request.sender.units if any(t.unit == unit for t in targets)}
+        if named:
+            targets = [target for target in targets if target.unit in named]
+        elif kind == "waive":
+            continue  # a waiver names whom it lets off
+        due_of = _new_day(text) if kind == "move" else None
+        yield from _amendments(letter, targets, kind, due_of, match.start(), match.end(), text.strip())
+
+
+def _amendments(
+    letter: Letter,
+    targets: Sequence[Instance],
+    kind: str,
+    due_of: tuple[date | None, re.Match[str]] | None,
+    start: int,
+    end: int,
+    text: str,
+) -> Iterable[Amendment]:
+    if kind == "move" and due_of is None:
+        return
+    groups: dict[date | None, list[Key]] = {}
+    for target in targets:
+        due = None
+        if due_of is not None:
+            due = due_of[0] or _with_year(due_of[1], target)
+            if due is None:
+                continue
+        groups.setdefault(due, []).append(target.key)
+    for due, keys in groups.items():
+        change = Change(kind, letter.sent or date.max, due, letter.number or letter.file, text, letter.file, start, end)
+        yield Amendment(change, tuple(keys), letter.id, start, end)
+
+
+def _kind(text: str, span: tuple[int, int], letter: Letter, source: Source, request: Letter | None) -> str | None:
+    """What the sentence does: replace, withdraw, waive or move; None for all others."""
+    if says(text, "amend", "replace") and any(
+        span[0] <= cited.start < span[1] and (a := answers(source, cited)) is not None and a.fit == "exact"
+        for cited in letter.citations
+    ):
+        return "withdraw"
+    granted = says(text, "amend", "grant") is not None
+    day = _new_day(text)
+    if day is not None:
+        moves = (granted or says(text, "amend", "move")) and says(text, "amend", "limit")
+        return "move" if moves else None
+    if granted:
+        return "waive" if says(text, "amend", "waive") else None
+    about = _PATH.search(lowered(text)) is not None or product_of(text) is not None
+    return "withdraw" if about and request is None and says(text, "amend", "withdraw") else None
+
+
+def _targets(text: str, letter: Letter, group: Sequence[Instance], kind: str) -> list[Instance]:
+    """The instances that the sentence means: by the place in the plan, else by product and period."""
+    whole = kind == "withdraw" and says(text, "amend", "replace") is not None and not _paths(text)
+    if whole:
+        return list(group)
+    if paths := _paths(text):
+        on_path = [i for i in group if any(_under(i.duty.label_path, path) for path in paths)]
+        if on_path:
+            return _of_period(text, on_path)
+        return []
+    product = product_of(text) or product_of(letter.subject) or _named_product(text) or _named_product(letter.subject)
+    fitting = [i for i in group if product is None or i.duty.product in (product, "any")]
+    return _of_period(text, fitting)
+
+
+def _named_product(text: str) -> str | None:
+    spoken = phrase(text)
+    for product, word in (("report", " bao1 cao1 "), ("plan", " kê1 hoach5 "), ("list", " danh sach1 ")):
+        if word in spoken:
+            return product
+    return None
+
+
+def _of_period(text: str, instances: Sequence[Instance]) -> list[Instance]:
+    """Narrowed to the periods that the sentence names, where it names any that fit."""
+    named = {mention.period for mention in find_periods(text) if mention.period and not mention.plain}
+    kept = [instance for instance in instances if instance.period in named]
+    if kept:
+        return kept
+    kinds = {
+        kind
+        for kind, form in (
+            ("half", r"(?:0?6|sáu)\s*tháng"), ("year", r"(?:0?1|một)?\s*năm\b(?!\s*\d)|hằng năm|hàng năm"),
+            ("quarter", r"\bquý\b"), ("month", r"(?:hằng|hàng)\s+tháng"),
+        )
+        if re.search(form, lowered(text))
+    }  # fmt: skip
+    return [instance for instance in instances if instance.period.kind in kinds] or list(instances)
+
+
+def _paths(text: str) -> list[tuple[str, ...]]:
+    """Places in a plan, each from the largest part to the smallest: (("mục", "v"), ("khoản", "1"))."""
+    found: list[list[tuple[str, str]]] = []
+    last_end = -99
+    for match in _PATH.finditer(lowered(text)):
+        if match.start() - last_end > 6 or not found:
+            found.append([])
+        found[-1].append((match["kind"], match["label"]))
+        last_end = match.end()
+    out = []
+    for parts in found:
+        ordered = sorted(parts, key=lambda part: _LEVELS.index(part[0]))
+        out.append(tuple(label for _, part in ordered for label in re.split(r"[./]", part)))
+    return out
+
+
+def _under(label_path: str, path: tuple[str, ...]) -> bool:
+    """Whether a label path lies at or below the place: labels in their order, the first ones first."""
+    labels = [
+        re.sub(r"^(?:điều|khoản|điểm|mục|phần|chương)\s+", "", part.lower()).rstrip(".)")
+        for part in label_path.split("/")
+    ]
+    at = 0
+    for label in path:
+        while at < len(labels) and labels[at] != label:
+            at += 1
+        if at == len(labels):
+            return False
+        at += 1
+    return True
+
+
+def _named_units(text: str, targets: Sequence[Instance], register: Register) -> set[str]:
+    """Units among the holders that the sentence names."""
+    spoken = f" {name_key(text)} "
+    return {
+        unit
+        for unit in {target.unit for target in targets}
+        if any(f" {name_key(name)} " in spoken for name in register.names(unit))
+    }
+
+
+def _new_day(text: str) -> tuple[date | None, re.Match[str]] | None:
+    """The last day that the sentence names as a limit: the new one ("từ trước ngày 20/3 sang trước ngày 31/3")."""
+    low = lowered(text)
+    days = [match for match in _DAY.finditer(low) if not _of_a_document(low, match)]
+    if not days:
+        return None
+    last = days[-1]
+    if not (
+        last["before"]
+        or re.search(r"(?:đến|hết|chậm nhất|sang|thành|là|vào|hạn)\s+(?:\w+\s+){0,3}$", low[: last.start()])
+    ):
+        return None
+    if last["y"] is None:
+        return None, last
+    return _limit_day(last, int(last["y"])), last
+
+
+def _of_a_document(low: str, match: re.Match[str]) -> bool:
+    """Whether the day belongs to a cited document: "Công văn số 66/UBND ngày 17/3/2023"."""
+    return bool(re.search(r"/[\wđ-]+(?:\s+|,\s*)$", low[: match.start()])) and not match["before"]
+
+
+def _limit_day(match: re.Match[str], year: int) -> date | None:
+    try:
+        day = date(year, int(match["m"]), int(match["d"]))
+    except ValueError:
+        return None
+    return day - timedelta(days=1) if match["before"] else day
+
+
+def _with_year(match: re.Match[str], target: Instance) -> date | None:
+    return _limit_day(match, (target.slot.due or target.slot.closes).year)
+
+
+def amends(amendments: Iterable[Amendment], duty: Duty) -> bool:
+    """Whether a duty of an amending document is only the amendment again: its words, or its new day and product."""
+    for amendment in amendments:
+        if amendment.source != duty.source.id:
+            continue
+        if amendment.start < duty.end and duty.start < amendment.end:
+            return True
+        day = amendment.change.due
+        if day and any(str(d) in limit.value for limit in duty.limits for d in (day, day + timedelta(days=1))):
+            return True
+    return False
+
+
+def may_amend(source: Source, issuer_units: Iterable[str], via: Iterable[str], register: Register) -> frozenset[str]:
+    """The issuer, the bodies above it, and the bodies through which the reports go."""
+    allowed = {*issuer_units, *via}
+    for unit in tuple(issuer_units):
+        allowed.update(register.parents(unit))
+    return frozenset(allowed)

@@ -1,0 +1,261 @@
+"""The board of a day: a pure function of documents, register, rules, journal and that day.
+
+``Evaluator`` does the work in steps, so that one new document is tried without trying the others again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from corpora.holidays import WorkingDays
+from corpora.rules import ReportingRules
+from corpora.units import Register
+from search_api.compliance.amendments import amends, may_amend, read_amendments
+from search_api.compliance.decisions import Decided, Decision, replay
+from search_api.compliance.duties import Duty, Source, read_duties, read_source
+from search_api.compliance.instances import (
+    Change,
+    Instance,
+    Key,
+    Unknown,
+    changed,
+    instance_of,
+    make_instances,
+    open_slot,
+)
+from search_api.compliance.letters import Letter, read_letter
+from search_api.compliance.matching import Addressed, Proposal, propose
+from search_api.compliance.periods import Period
+from search_api.compliance.standing import Row, Unmatched, stand
+from search_api.compliance.units import Setting, context_place, resolve_names
+from search_api.compliance.words import Number, parse_number
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """A document on file: its id, the file's name, and the contract's extraction JSON."""
+
+    id: str
+    file: str
+    extraction: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """All rows of one day, what stayed unmatched and why, and the names that a person must settle."""
+
+    day: date
+    rows: tuple[Row, ...]
+    unmatched: tuple[Unmatched, ...]
+    unknown: tuple[Unknown, ...]
+    rules: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    letter: Letter
+    source: Source
+    duties: tuple[Duty, ...]
+
+
+@dataclass(slots=True)
+class Evaluator:
+    """Documents read once; boards of any day from them."""
+
+    register: Register
+    rules: ReportingRules
+    days: WorkingDays
+    journal: Sequence[Decision] = ()
+    _read: dict[str, _Read] = field(default_factory=dict)
+    _tried: dict[str, Proposal] = field(default_factory=dict)
+    _state: _State | None = None
+
+    def __post_init__(self) -> None:
+        known = {name: unit for name, unit in self.decided.names.items() if self.register.get(unit)}
+        if known:
+            self.register = self.register.settled(known)
+
+    @property
+    def decided(self) -> Decided:
+        """The journal's decisions that hold."""
+        return replay(self.journal)
+
+    def add(self, document: Filed) -> None:
+        """Read a document; what was tried before stays unless the new one lays or changes duties."""
+        source = read_source(document.id, document.file, document.extraction)
+        letter = read_letter(document.id, document.file, document.extraction, self.register)
+        read = _Read(letter, source, read_duties(source, document.extraction))
+        self._read[document.id] = read
+        self._tried.pop(document.id, None)
+        state = self._state
+        if state is not None and not read.duties and not self._may_change(letter, state):
+            state.letters[document.id] = letter
+        else:
+            self._state = None
+            self._tried.clear()
+
+    def letter(self, id_: str) -> Letter | None:
+        """A document as it was read as an answer."""
+        read = self._read.get(id_)
+        return read.letter if read else None
+
+    def duties(self) -> tuple[Duty, ...]:
+        """All duties of all documents."""
+        return tuple(duty for read in self._read.values() for duty in read.duties)
+
+    def instances(self, day: date) -> Mapping[Key, Instance]:
+        """The instances of that day with their changes."""
+        return self._at(day).instances
+
+    def board(self, day: date) -> Board:
+        """The board of that day."""
+        state = self._at(day)
+        here = {id_: letter for id_, letter in state.letters.items() if letter.sent is None or letter.sent <= day}
+        for id_, letter in here.items():
+            if id_ not in self._tried:
+                self._tried[id_] = self._try(letter, state)
+        proposals = {id_: self._tried[id_] for id_ in here}
+        silent = {read.source.id for read in self._read.values() if self._only_source(read, state)}
+        rows, unmatched = stand(state.instances, here, proposals, self.decided, day, silent | state.amending)
+        return Board(day, rows, unmatched, state.unknown, tuple(rule.id for rule in self.rules.rules))
+
+    # -- steps ---------------------------------------------------------------------------------------------------
+
+    def _at(self, day: date) -> _State:
+        if self._state is not None and self._state.day == day:
+            return self._state
+        letters = {id_: read.letter for id_, read in self._read.items()}
+        duties = [duty for duty in self.duties() if not _self_imposed(duty)]
+        instances, unknown = make_instances(duties, self.register, self.rules, self.days, day)
+        state = _State(day, letters, instances, unknown, self)
+        arrived = [letter for letter in letters.values() if letter.sent is not None and letter.sent <= day]
+        amendments = read_amendments(arrived, instances, self.register, state.authority)
+        kept = {key: i for key, i in instances.items() if not amends(amendments, i.duty)}
+        decided = self.decided
+        for key, due in decided.opened.items():
+            duty = next((duty for duty in duties if duty.id == key[0]), None)
+            if duty is not None:
+                slot = open_slot(Period.parse(key[2]), due)
+                kept.setdefault(key, instance_of(duty, key[1], slot, self.register))
+        changes: dict[Key, list[Change]] = {}
+        for amendment in amendments:
+            for key in amendment.keys:
+                changes.setdefault(key, []).append(amendment.change)
+        for key, found in decided.changes.items():  # a person's word comes after every document's
+            changes.setdefault(key, []).extend(found)
+        state.instances = changed(kept, changes)
+        state.amending = frozenset(amendment.source for amendment in amendments)
+        self._state = state
+        self._tried.clear()
+        return state
+
+    def _try(self, letter: Letter, state: _State) -> Proposal:
+        open_to = [instance for unit in letter.sender.units for instance in state.by_unit.get(unit, ())]
+        return propose(letter, open_to, state.addressed, state.numbers)
+
+    def _may_change(self, letter: Letter, state: _State) -> bool:
+        """Whether a letter could amend something: its sender may, and it cites or grants."""
+        senders = set(letter.sender.units)
+        return letter.kind not in ("report", "request") and any(
+            senders & state.authority(instance.duty.source) for instance in state.one_of_each
+        )
+
+    def _only_source(self, read: _Read, state: _State) -> bool:
+        """Whether a document lays duties and comes from nobody who owes any."""
+        lays = any(instance.duty.source.id == read.source.id for instance in state.one_of_each)
+        return lays and not any(unit in state.by_unit for unit in read.letter.sender.units)
+
+
+class _State:
+    """What is the same for all letters on one day."""
+
+    def __init__(
+        self,
+        day: date,
+        letters: dict[str, Letter],
+        instances: dict[Key, Instance],
+        unknown: tuple[Unknown, ...],
+        parent: Evaluator,
+    ) -> None:
+        self.day = day
+        self.letters = letters
+        self.instances = instances
+        self.unknown = unknown
+        self.amending: frozenset[str] = frozenset()
+        self._register = parent.register
+        self._addressed: dict[str, Addressed] = {}
+        self._authority: dict[str, frozenset[str]] = {}
+        self._issuers: dict[str, tuple[str, ...]] = {}
+
+    @cached_property
+    def by_unit(self) -> Mapping[str, list[Instance]]:
+        """Instances that a unit may answer: its own, and those of a unit that ended and left them to it."""
+        out: dict[str, list[Instance]] = {}
+        for instance in self.instances.values():
+            for unit in {instance.unit, *(u.id for u in self._register.holders(instance.unit, self.day))}:
+                out.setdefault(unit, []).append(instance)
+        return out
+
+    @cached_property
+    def one_of_each(self) -> tuple[Instance, ...]:
+        """One instance of each source."""
+        return tuple({instance.duty.source.id: instance for instance in self.instances.values()}.values())
+
+    @cached_property
+    def numbers(self) -> frozenset[Number]:
+        """Numbers of the documents that lay duties: a citation of one of them is no slip of the pen."""
+        found = (parse_number(instance.duty.source.number) for instance in self.one_of_each)
+        return frozenset(number for number in found if number is not None)
+
+    def issuers(self, source: Source) -> tuple[str, ...]:
+        """Units that issued the source."""
+        if source.id not in self._issuers:
+            setting = Setting(context_place(source), source.issued)
+            self._issuers[source.id] = resolve_names(
+                [source.issuer] if source.issuer else [], self._register, setting
+            ).units
+        return self._issuers[source.id]
+
+    def addressed(self, duty: Duty) -> Addressed:
+        """To whom answers to the duty may go."""
+        if duty.id not in self._addressed:
+            setting = Setting(context_place(duty.source), duty.source.issued, duty.source.number)
+            named = resolve_names((n.name for n in (*duty.recipients, *duty.via)), self._register, setting).units
+            issuers = self.issuers(duty.source)
+            above = {unit for issuer in (*issuers, *named) for unit in self._register.parents(issuer)[:1]}
+            right = frozenset((*named, *issuers))
+            self._addressed[duty.id] = Addressed(right, frozenset(above) - right)
+        return self._addressed[duty.id]
+
+    def authority(self, source: Source) -> frozenset[str]:
+        """Units that may change the source's duties."""
+        if source.id not in self._authority:
+            duties = {i.duty.id: i.duty for i in self.instances.values() if i.duty.source.id == source.id}
+            setting = Setting(context_place(source), source.issued, source.number)
+            via = resolve_names((n.name for d in duties.values() for n in d.via), self._register, setting).units
+            self._authority[source.id] = may_amend(source, self.issuers(source), via, self._register)
+        return self._authority[source.id]
+
+
+def _self_imposed(duty: Duty) -> bool:
+    """A duty whose only bearer is the issuer, because the text names none: not for others to keep after."""
+    return bool(duty.holders) and all(named.name == duty.source.issuer for named in duty.holders)
+
+
+def board(
+    documents: Iterable[Filed],
+    register: Register,
+    rules: ReportingRules,
+    days: WorkingDays,
+    journal: Sequence[Decision],
+    day: date,
+) -> Board:
+    """The board of a day; the same arguments always give the same board."""
+    evaluator = Evaluator(register, rules, days, journal)
+    for document in documents:
+        evaluator.add(document)
+    return evaluator.board(day)

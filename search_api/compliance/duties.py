@@ -1,0 +1,229 @@
+"""From the contract's extraction JSON to duties: what is owed by whom, what document fulfils it, by when."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from corpora.rules import word_lists
+from search_api.compliance.words import Number, parse_day, parse_number, phrase, phrases, syllables, topic
+
+_YEARS = re.compile(r"năm\s+(?P<first>(?:19|20)\d\d)(?:\s*[-–]\s*(?P<last>(?:19|20)\d\d))?", re.I)
+_SPAN = re.compile(
+    r"(?:giai đoạn|thời kỳ|các năm|từ năm|năm học|trong \d+ năm)\s*\(?\s*(?P<first>(?:19|20)\d\d)"
+    r"\s*(?:[-–]|đến(?: năm)?|và)\s*(?P<last>(?:19|20)\d\d)",
+    re.I,
+)
+_DATED_KINDS = {"KH", "CTr", "CTR", "PA", "KHLT"}
+_OPENING = 500  # a text without a head says what it is within so many characters
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The document that lays the duty."""
+
+    id: str
+    file: str
+    number: str
+    key: Number | None
+    kind: str
+    issuer: str
+    place: str
+    issued: date | None
+    subject: str
+    years: tuple[int, int] | None  # a dated plan's first and last year; None for an open-ended document
+    topic: tuple[str, ...]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A body as written, with the place in the text and its id in the register where extraction resolved it."""
+
+    name: str
+    unit: str | None
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """A deadline of the extraction: TIMEX3 type, value and relation, and the words."""
+
+    type: str
+    value: str
+    relation: str
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """An obligation that a document fulfils."""
+
+    id: str
+    source: Source
+    label_path: str
+    text: str
+    start: int
+    end: int
+    page: int
+    product: str  # plan, report, list, proposal, opinion, minutes, or any
+    holders: tuple[Named, ...]
+    recipients: tuple[Named, ...]
+    via: tuple[Named, ...]
+    limits: tuple[Limit, ...]
+    topic: tuple[str, ...]
+
+    @property
+    def ad_hoc(self) -> bool:
+        """Whether it has no date and no recurrence: an instance only when a person opens one."""
+        return not any(limit.type in ("DATE", "SET", "DURATION") and limit.value for limit in self.limits)
+
+
+def read_source(id_: str, file: str, extraction: Mapping[str, Any]) -> Source:
+    """The head of a document as the board needs it."""
+    header = extraction.get("header") or {}
+    text = str(extraction.get("text") or "")
+    number = header.get("number") or _number_at_source_line(text) or file
+    subject = header.get("subject") or text[:_OPENING].split("như sau")[0]
+    issued = parse_day(header.get("issued"))
+    key = parse_number(number)
+    kind = header.get("type") or (re.split(r"[-/]", key.symbol)[0] if key else "")
+    return Source(
+        id=id_,
+        file=file,
+        number=number,
+        key=key,
+        kind=kind,
+        issuer=header.get("issuer") or "",
+        place=" ".join(filter(None, (header.get("parent"), header.get("place")))),
+        issued=issued,
+        subject=subject,
+        years=plan_years(subject, kind, text),
+        topic=topic(subject),
+        text=text,
+    )
+
+
+def _number_at_source_line(text: str) -> str | None:
+    found = re.search(r"\(\s*Nguồn\s*:[^)]*?(\d{1,5}/[^\s,;)]+)", text)
+    return found[1] if found else None
+
+
+def plan_years(subject: str, kind: str, text: str) -> tuple[int, int] | None:
+    """The years that a plan covers by its own title; None for other kinds and for plans that name none."""
+    if kind not in _DATED_KINDS:
+        return None
+    for stretch in (subject, text[:_OPENING].split("như sau")[0]):
+        span = _SPAN.search(stretch)
+        rest = stretch[: span.start()] + stretch[span.end() :] if span else stretch
+        years = [(int(m["first"]), int(m["last"] or m["first"])) for m in _YEARS.finditer(rest)]
+        if years:  # "Kế hoạch năm 2024 thực hiện Chương trình giai đoạn 2021 - 2025" is the plan of 2024
+            return years[-1]
+        if span:
+            return int(span["first"]), int(span["last"])
+    return None
+
+
+def read_duties(source: Source, extraction: Mapping[str, Any]) -> tuple[Duty, ...]:
+    """The document's duties: obligations of kind report, and tasks whose sentence sends a document somewhere."""
+    paths = {p["eid"]: p for p in extraction.get("provisions") or ()}
+    duties = []
+    for entry in extraction.get("obligations") or ():
+        limits = tuple(_limit(d) for d in entry.get("deadlines") or ())
+        product = product_of(str(entry["text"]))
+        if not (entry["kind"] == "report" or (entry["kind"] == "task" and product and _sends(str(entry["text"])))):
+            continue
+        provision = paths.get(entry.get("provision"), {})
+        duties.append(
+            Duty(
+                id=str(entry["id"]),
+                source=source,
+                label_path=str(provision.get("label_path") or entry.get("label_path") or ""),
+                text=str(entry["text"]),
+                start=int(entry["start"]),
+                end=int(entry["end"]),
+                page=int(entry.get("page") or 1),
+                product=product or "any",
+                holders=_named(entry, "lead") or _named(entry, "coordinate"),
+                recipients=_named(entry, "recipient"),
+                via=_named(entry, "via"),
+                limits=limits,
+                topic=topic(str(entry["text"])),
+            )
+        )
+    return _shared_holders(duties)
+
+
+def _shared_holders(duties: Sequence[Duty]) -> tuple[Duty, ...]:
+    """A sentence without a bearer takes that of the sentence before it in the same provision."""
+    out: list[Duty] = []
+    for duty in duties:
+        if not duty.holders and out and out[-1].label_path == duty.label_path and out[-1].holders:
+            duty = replace(duty, holders=out[-1].holders)
+        out.append(duty)
+    return tuple(out)
+
+
+def _limit(entry: Mapping[str, Any]) -> Limit:
+    return Limit(
+        type=str(entry.get("type") or ""),
+        value=str(entry.get("value") or ""),
+        relation=str(entry.get("relation") or ""),
+        text=str(entry.get("text") or ""),
+        start=int(entry.get("start") or 0),
+        end=int(entry.get("end") or 0),
+    )
+
+
+def _named(entry: Mapping[str, Any], role: str) -> tuple[Named, ...]:
+    return tuple(
+        Named(str(a["name"]), a.get("unit"), int(a.get("start") or 0), int(a.get("end") or 0))
+        for a in entry.get("agents") or ()
+        if a.get("role") == role
+    )
+
+
+def _sends(text: str) -> bool:
+    spoken = phrase(text)
+    return any(verb in spoken for verb in phrases("send")) or any(verb in spoken for verb in phrases("reporting"))
+
+
+def product_of(text: str) -> str | None:
+    """What is sent: the first product after a verb of sending, else a report where one reports, else None."""
+    spoken = " ".join(syllables(text)) + " "
+    sent = _after_verb(" " + spoken)
+    if sent is not None:
+        return sent
+    if any(verb in " " + spoken for verb in phrases("reporting")):
+        return "report"
+    return None
+
+
+def _after_verb(spoken: str) -> str | None:
+    best: tuple[int, str] | None = None
+    for verb in phrases("send"):
+        at = spoken.find(verb)
+        while at >= 0:
+            found = _product_at(spoken[at + len(verb) - 1 :])
+            if found and (best is None or at < best[0]):
+                best = (at, found)
+            at = spoken.find(verb, at + 1)
+    return best[1] if best else None
+
+
+def _product_at(rest: str, reach: int = 60) -> str | None:
+    """The product named first within a few words of the verb."""
+    near = rest[:reach]
+    places: Iterable[tuple[int, int, str]] = (
+        (near.find(name), -len(name), product)
+        for product in word_lists("letters")["products"]
+        for name in phrases("products", product)
+        if name in near
+    )
+    return min(places, default=(0, 0, None))[2]

@@ -1,0 +1,250 @@
+"""An incoming document as an answer: its sender, what it is, the period it covers, what it cites, whom it goes to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from corpora.rules import word_lists
+from corpora.units import Register
+from search_api.compliance.citing import Cited, read_citations
+from search_api.compliance.duties import product_of
+from search_api.compliance.letterhead import Sender, read_sender
+from search_api.compliance.period_phrases import PeriodMention, find_periods, lowered, shifted
+from search_api.compliance.units import Setting, resolve_names
+from search_api.compliance.words import Number, parse_day, parse_number, phrase, phrases, says
+
+_OPENING = 1500  # characters after the subject within which a letter says what it answers
+_AS_FOLLOWS = re.compile(r"như sau|cụ thể\s*:|với các nội dung")
+_ADDRESSED = re.compile(r"^\s*kính\s+gửi\s*:?", re.I | re.M)
+_VIA = re.compile(r"\(\s*(?:thông\s+)?qua\s+([^)]+)\)", re.I)
+_ENCLOSED = re.compile(r"(?:gửi|đính)\s+kèm(?:\s+theo)?[^.;\n]{0,60}", re.I)
+_TITLE_WORDS = {"BC": "report", "KH": "plan"}
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A part of the letter's text."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """What matching needs of a document; all offsets count in its text."""
+
+    id: str
+    file: str
+    number: str | None
+    key: Number | None
+    kind: str  # report, plan, list, proposal, opinion, minutes, decision, notice, request, or other
+    request: str | None  # postpone, waive or other, where the letter asks for something
+    products: Mapping[str, Stretch]  # what it is or encloses, each with the words that say so
+    ad_hoc: bool
+    sent: date | None
+    sender: Sender
+    subject: str
+    subject_at: Stretch | None
+    periods: tuple[PeriodMention, ...]
+    periods_agree: bool
+    years: tuple[int, ...]  # years in the subject
+    citations: tuple[Cited, ...]
+    addressees: tuple[str, ...]  # unit ids of "Kính gửi" and what stands in "qua"
+    addressed: Stretch | None
+    unknown_addressees: tuple[str, ...]
+    recipients: tuple[str, ...]  # unit ids of "Nơi nhận"
+    opening: Stretch
+    replaces: tuple[Cited, ...]
+    text: str
+
+    @property
+    def undated(self) -> bool:
+        """Whether the head bears no day, so that the letter can be placed on none."""
+        return self.sent is None
+
+
+def read_letter(id_: str, file: str, extraction: Mapping[str, Any], register: Register) -> Letter:
+    """Read one document. Nothing is guessed: what the letter does not say stays empty."""
+    header = extraction.get("header") or {}
+    text = str(extraction.get("text") or "")
+    sent = _sent(header)
+    sender = read_sender(text, header, register, sent)
+    subject = str(header.get("subject") or "")
+    subject_at = _find(text, subject, header)
+    citations = read_citations(text, extraction.get("citations") or ())
+    opening = _opening(text, subject_at)
+    number = header.get("number")
+    key = parse_number(number)
+    kind, request = _kind(header, key, subject, text[opening.start : opening.end])
+    periods, agree = _periods(text, subject, subject_at, opening, sent)
+    addressed, addressee_names = _addressees(text, header)
+    setting = Setting(sender.place, sent)
+    addressees = resolve_names(addressee_names, register, setting)
+    recipients = resolve_names(_recipient_names(header), register, setting)
+    return Letter(
+        id=id_,
+        file=file,
+        number=number,
+        key=key,
+        kind=kind,
+        request=request,
+        products=_products(kind, text, subject, subject_at, request),
+        ad_hoc=says(f"{subject}", "ad_hoc") is not None,
+        sent=sent,
+        sender=sender,
+        subject=subject,
+        subject_at=subject_at,
+        periods=periods,
+        periods_agree=agree,
+        years=tuple(dict.fromkeys(int(year) for year in re.findall(r"\b((?:19|20)\d\d)\b", subject))),
+        citations=citations,
+        addressees=addressees.units,
+        addressed=addressed,
+        unknown_addressees=addressees.unknown,
+        recipients=recipients.units,
+        opening=opening,
+        replaces=tuple(c for c in citations if _replaced(text, c)),
+        text=text,
+    )
+
+
+def _sent(header: Mapping[str, Any]) -> date | None:
+    """The date in the head or the source line; one from the file's name does not count."""
+    where = (header.get("provenance") or {}).get("issued") or {}
+    return None if where.get("source") == "file-name" else parse_day(header.get("issued"))
+
+
+def _find(text: str, subject: str, header: Mapping[str, Any]) -> Stretch | None:
+    where = (header.get("provenance") or {}).get("subject") or {}
+    if where.get("end"):
+        return Stretch(int(where["start"]), int(where["end"]))
+    if not subject:
+        return None
+    pattern = r"\s+".join(re.escape(word) for word in subject.split())
+    found = re.search(pattern, text)
+    return Stretch(*found.span()) if found else None
+
+
+def _opening(text: str, subject_at: Stretch | None) -> Stretch:
+    """From the subject to "như sau", or to the end of the first paragraph that says what the letter answers."""
+    start = subject_at.end if subject_at else 0
+    stretch = text[start : start + _OPENING]
+    if follows := _AS_FOLLOWS.search(lowered(stretch)):
+        return Stretch(start, start + follows.end())
+    at = 0
+    for line in stretch.splitlines(keepends=True):
+        if any(phrase(line).startswith(word) for word in phrases("basis")):
+            return Stretch(start, start + at + len(line))
+        at += len(line)
+    return Stretch(start, start + len(stretch))
+
+
+def _kind(header: Mapping[str, Any], key: Number | None, subject: str, opening: str) -> tuple[str, str | None]:
+    code = str(header.get("type") or "")
+    for kind, codes in word_lists("letters")["kinds"].items():
+        if code in codes:
+            return kind, None
+    for request in ("postpone", "waive", "other"):
+        if says(subject, "requests", request) or (not subject and says(opening, "requests", request)):
+            return "request", request
+    if key is not None:
+        first = re.split(r"[-/]", key.symbol)[0]
+        for kind, codes in word_lists("letters")["kinds"].items():
+            if any(first == known.upper() or (first.startswith(known.upper()) and len(known) > 1) for known in codes):
+                return kind, None
+    return product_of(subject) or "other", None
+
+
+def _products(
+    kind: str, text: str, subject: str, subject_at: Stretch | None, request: str | None
+) -> dict[str, Stretch]:
+    """What the letter hands over: itself, what its subject says it sends, and what it encloses."""
+    if request is not None or kind in ("notice", "decision"):
+        return {}
+    found: dict[str, Stretch] = {}
+    here = subject_at or Stretch(0, 0)
+    if kind != "other":
+        found[kind] = here
+    if sent := product_of(subject):
+        found.setdefault(sent, here)
+    for match in _ENCLOSED.finditer(text):
+        enclosed = product_of(match[0])
+        if enclosed and not (kind == "plan" and enclosed == "list"):
+            found.setdefault(enclosed, Stretch(*match.span()))
+    return found
+
+
+def _periods(
+    text: str, subject: str, subject_at: Stretch | None, opening: Stretch, sent: date | None
+) -> tuple[tuple[PeriodMention, ...], bool]:
+    """Periods of the subject, else of the opening; and whether both, where both name one, name a common one."""
+    base = subject_at.start if subject_at else 0
+    own = text[base : subject_at.end] if subject_at else subject
+    titled = [shifted(mention, base) for mention in find_periods(own, sent)]
+    start, said = opening.start, text[opening.start : opening.end]
+    reporting = lowered(said).rfind("báo cáo")
+    if reporting >= 0:
+        start, said = start + reporting, said[reporting:]
+    opened = [shifted(mention, start) for mention in find_periods(said, sent)]
+    whole = [mention for mention in titled if mention.period and not mention.plain]
+    parts = [mention for mention in opened if mention.period and not mention.plain]
+    if whole:
+        both = {m.period for m in whole} & {m.period for m in parts}
+        return tuple(whole), not parts or bool(both)
+    if parts:
+        return tuple(parts), True
+    ranges = [mention for mention in (*titled, *opened) if mention.dates]
+    years = [mention for mention in (*titled, *opened) if mention.plain]
+    return tuple(ranges or years), True
+
+
+def _addressees(text: str, header: Mapping[str, Any]) -> tuple[Stretch | None, list[str]]:
+    given = header.get("addressees")
+    match = _ADDRESSED.search(text)
+    if match is None:
+        return None, list(given or ())
+    lines: list[str] = []
+    end = match.end()
+    for line in text[match.end() : match.end() + 800].splitlines(keepends=True):
+        plain = line.strip()
+        starts_body = any(phrase(plain).startswith(word) for word in phrases("basis"))
+        if (
+            (not plain and lines)
+            or starts_body
+            or (lines and not re.match(r"[-–+•]", plain) and lines[-1][-1:] in ".;")
+        ):
+            break
+        if plain:
+            lines.append(plain.lstrip("-–+• "))
+        end += len(line)
+        if lines and not lines[0].endswith((":", ";", ",")) and not plain.startswith(("-", "–", "+")):
+            break
+    names = list(given) if given else re.split(r"\s*;\s*", " ".join(lines))
+    return Stretch(match.start(), end), _with_via(names)
+
+
+def _with_via(names: Sequence[str]) -> list[str]:
+    """Names without their brackets, and the bodies through which the letter goes."""
+    out: list[str] = []
+    for name in names:
+        out.extend(via.strip() for via in _VIA.findall(name))
+        plain = re.sub(r"\([^)]*\)", "", name).strip(" .;:-–")
+        if plain:
+            out.append(plain)
+    return out
+
+
+def _recipient_names(header: Mapping[str, Any]) -> list[str]:
+    skipped = ("như trên", "lưu", "như kính gửi")
+    names = [str(name) for name in header.get("recipients") or () if not str(name).strip().lower().startswith(skipped)]
+    return _with_via(names)
+
+
+def _replaced(text: str, cited: Cited) -> bool:
+    """Whether the letter says that it stands in the place of the cited document."""
+    before = phrase(text[max(0, cited.start - 60) : cited.start].rpartition("\n")[2])
+    return any(word in before for word in phrases("replaces"))

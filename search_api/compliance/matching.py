@@ -1,0 +1,330 @@
+"""Which open instances a letter answers, with the evidence, and how sure that is.
+
+High confidence matches by itself, middling goes to a person, the rest stays unmatched with its reason. A letter that
+answers for one unit never touches the instances of another.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from search_api.compliance.citing import Answer, answers
+from search_api.compliance.duties import Duty, Source
+from search_api.compliance.instances import Instance, Key
+from search_api.compliance.letters import Letter
+from search_api.compliance.period_phrases import PeriodMention
+from search_api.compliance.words import Number, likeness
+
+AUTOMATIC, REVIEW = "automatic", "review"
+_FITS = ("exact", "blank", "brief", "doubtful", "other")
+_SAME_SUBJECT = 0.75  # share of the plan's topic that a letter's subject repeats
+_RELATED_SUBJECT = 0.3  # enough where the letter cites the plan by its number
+_SLACK = timedelta(days=3)  # a range of dates may start or end so far from the window
+_MANY_PRODUCTS = {"any", "proposal", "opinion", "list", "minutes"}
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One reason for a match, with its place in the letter's text."""
+
+    kind: str  # cites-plan, subject, period, sender, recipient, edxml
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A letter proposed for an instance; ``doubts`` are codes of what keeps it from being automatic."""
+
+    key: Key
+    letter: str
+    level: str
+    strength: float
+    evidence: tuple[Evidence, ...]
+    doubts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What a letter answers, or the code of the reason why it answers nothing, with the values for its message."""
+
+    matches: tuple[Match, ...]
+    reason: str = ""
+    values: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Addressed:
+    """Units to whom answers to a duty may go: named there or its issuer (``right``), or the body above (``near``)."""
+
+    right: frozenset[str]
+    near: frozenset[str]
+
+
+def propose(
+    letter: Letter,
+    open_to: Sequence[Instance],
+    addressed: Callable[[Duty], Addressed],
+    numbers: frozenset[Number] = frozenset(),
+) -> Proposal:
+    """Try a letter against the instances of its senders; ``numbers`` are those of other documents on file."""
+    if letter.request is not None:
+        return Proposal((), f"asks-to-{letter.request}" if letter.request != "other" else "asks")
+    if letter.kind in ("notice", "decision"):
+        return Proposal((), "not-a-report")
+    if not letter.sender.units:
+        return Proposal((), "sender-unknown", (("name", letter.sender.name or "?"),))
+    if not open_to:
+        return Proposal((), "no-duty", (("name", letter.sender.name),))
+    if letter.ad_hoc:
+        open_to = [instance for instance in open_to if instance.duty.ad_hoc]
+        if not open_to:
+            return Proposal((), "ad-hoc")
+    fitting = [instance for instance in open_to if _product_fits(letter, instance.duty)]
+    if not fitting:
+        return Proposal((), "other-product")
+    return _by_source(letter, fitting, addressed, numbers)
+
+
+def _by_source(
+    letter: Letter, fitting: Sequence[Instance], addressed: Callable[[Duty], Addressed], numbers: frozenset[Number]
+) -> Proposal:
+    sources: dict[str, list[Instance]] = {}
+    for instance in fitting:
+        sources.setdefault(instance.duty.source.id, []).append(instance)
+    found: list[Match] = []
+    reasons: list[str] = []
+    cited = {id_: _citation(letter, group[0].duty.source, numbers) for id_, group in sources.items()}
+    named = any(answer and answer.fit in ("exact", "brief", "blank") for answer in cited.values())
+    for id_, group in sources.items():
+        answer = cited[id_]
+        if answer and answer.fit == "other":
+            reasons.append("other-document")
+        elif named and (answer is None or answer.fit == "doubtful"):
+            reasons.append("other-document")  # it says which document it answers, and that is not this one
+        else:
+            matches, reason = _in_source(letter, group, answer, addressed)
+            found.extend(matches)
+            reasons.append(reason)
+    found = _best_without_citation(found, named)
+    if found:
+        return Proposal(tuple(found))
+    order = ("period", "early", "subject", "recipient", "other-document")
+    return Proposal((), next((reason for reason in order if reason in reasons), "subject"))
+
+
+def _best_without_citation(found: list[Match], named: bool) -> list[Match]:
+    """Where no number decides, only the duty with the strongest evidence; equals go to a person."""
+    if named or len({match.key[0] for match in found}) < 2:
+        return found
+    best: list[Match] = []
+    for key in {(match.key[1], match.key[2]) for match in found}:
+        rivals = [match for match in found if (match.key[1], match.key[2]) == key]
+        top = max(match.strength for match in rivals)
+        winners = [match for match in rivals if match.strength == top]
+        if len(winners) > 1:
+            winners = [Match(m.key, m.letter, REVIEW, m.strength, m.evidence, (*m.doubts, "several")) for m in winners]
+        best.extend(winners)
+    return best
+
+
+def _in_source(
+    letter: Letter, group: Sequence[Instance], answer: Answer | None, addressed: Callable[[Duty], Addressed]
+) -> tuple[list[Match], str]:
+    timed = [(instance, _period(letter, instance)) for instance in group if _not_before(letter, instance)]
+    if not timed:
+        return [], "early"
+    hits = [(instance, how) for instance, how in timed if how is not None]
+    if not hits:
+        return [], "period"
+    recurring = [pair for pair in hits if pair[0].period.kind != "day"]
+    if any(how.sure for instance, how in recurring):
+        hits = [pair for pair in hits if pair[1].sure]
+    hits = _latest_of_unknown(letter, hits)
+    matches = []
+    reason = "subject"
+    for instance, how in hits:
+        match, why = _judge(letter, instance, how, answer, addressed(instance.duty))
+        if match is not None:
+            matches.append(match)
+        else:
+            reason = why
+    return matches, reason
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodFit:
+    """How the letter's period fits: ``sure`` where it names it, with the words."""
+
+    sure: bool
+    mention: PeriodMention | None = None
+
+
+def _period(letter: Letter, instance: Instance) -> PeriodFit | None:
+    if instance.period.kind == "day":
+        return _year_of_single(letter, instance)
+    if not letter.periods:
+        return PeriodFit(sure=False)
+    for mention in letter.periods:
+        if mention.period == instance.period:
+            return PeriodFit(sure=True, mention=mention)
+        if mention.dates and _covers(mention.dates, instance):
+            return PeriodFit(sure=True, mention=mention)
+    return None
+
+
+def _covers(dates: tuple[date, date], instance: Instance) -> bool:
+    spans = [(instance.period.first_day, instance.period.last_day)]
+    if instance.slot.window:
+        spans.append(instance.slot.window)
+    return any(abs(dates[0] - first) <= _SLACK and abs(dates[1] - last) <= _SLACK for first, last in spans)
+
+
+def _year_of_single(letter: Letter, instance: Instance) -> PeriodFit | None:
+    """A one-off duty of a dated plan is answered by a letter of one of the plan's years, or one that names no year."""
+    years = instance.duty.source.years
+    if years is None or not letter.years:
+        return PeriodFit(sure=years is None)
+    inside = [year for year in letter.years if years[0] <= year <= years[1]]
+    if not inside:
+        return None
+    at = letter.subject_at.start if letter.subject_at else 0
+    place = letter.text.find(str(inside[0]), at)
+    mention = PeriodMention(place, place + 4) if place >= 0 else None
+    return PeriodFit(sure=True, mention=mention)
+
+
+def _not_before(letter: Letter, instance: Instance) -> bool:
+    """Nobody answers a document before it is issued, or reports on a period before it begins."""
+    if letter.sent is None:
+        return True
+    source = instance.duty.source
+    if source.issued is not None and letter.sent < source.issued:
+        return False
+    if source.issued is None and source.years is not None and letter.sent.year < source.years[0] - 1:
+        return False
+    begins = instance.slot.window[0] if instance.slot.window else None
+    return begins is None or letter.sent >= begins
+
+
+def _latest_of_unknown(letter: Letter, hits: list[tuple[Instance, PeriodFit]]) -> list[tuple[Instance, PeriodFit]]:
+    """A letter that names no period can only mean, for each duty and unit, the period last begun or closed."""
+    sure = [pair for pair in hits if pair[1].sure or pair[0].period.kind == "day"]
+    if len(sure) == len(hits) or sure:
+        return sure or hits
+    best: dict[tuple[str, str], tuple[Instance, PeriodFit]] = {}
+    for instance, how in hits:
+        place = (instance.duty.id, instance.unit)
+        distance = abs((instance.slot.closes - letter.sent).days) if letter.sent else 0
+        if place not in best or distance < abs((best[place][0].slot.closes - (letter.sent or date.min)).days):
+            best[place] = (instance, how)
+    return list(best.values())
+
+
+def _judge(
+    letter: Letter, instance: Instance, how: PeriodFit, answer: Answer | None, addressed: Addressed
+) -> tuple[Match | None, str]:
+    duty = instance.duty
+    subject = max(likeness(duty.source.topic, letter.subject), 0.9 * likeness(duty.topic, letter.subject))
+    recipient = _recipient(letter, addressed)
+    doubts = _doubts(letter, how)
+    fit = answer.fit if answer else "none"
+    if recipient == "elsewhere":
+        if fit == "none" or subject < _RELATED_SUBJECT:
+            return None, "recipient"
+        doubts.append("recipient")
+    if fit == "exact":
+        if letter.subject and duty.source.topic and subject < _RELATED_SUBJECT:
+            doubts.append("subject")
+    elif fit == "doubtful":
+        if subject < _RELATED_SUBJECT:
+            return None, "subject"
+        doubts.append("citation")
+    elif subject < _SAME_SUBJECT:
+        if fit == "none" or subject < _RELATED_SUBJECT:
+            return None, "subject"
+        doubts.append("subject")
+    if fit in ("none", "brief", "blank") and recipient != "right":
+        doubts.append("recipient")
+    if fit == "none" and any(cited.basis and not cited.brief for cited in letter.citations):
+        doubts.append("citation")
+    evidence = _evidence(letter, how, answer, subject, recipient)
+    strength = (_FITS[::-1].index(fit) if fit in _FITS else 0) + subject + (recipient == "right") * 0.5
+    level = REVIEW if doubts else AUTOMATIC
+    return Match(instance.key, letter.id, level, round(strength, 3), evidence, tuple(dict.fromkeys(doubts))), ""
+
+
+def _doubts(letter: Letter, how: PeriodFit) -> list[str]:
+    doubts = []
+    if letter.undated:
+        doubts.append("undated")
+    if not letter.sender.sure:
+        doubts.append("sender")
+    if not how.sure:
+        doubts.append("period")
+    if not letter.periods_agree:
+        doubts.append("periods-differ")
+    return doubts
+
+
+def _citation(letter: Letter, source: Source, numbers: frozenset[Number]) -> Answer | None:
+    """The best citation of the source; one of another document of the same series counts where it is the basis."""
+    others = numbers - {source.key} if source.key else numbers
+    found = [answer for cited in letter.citations if (answer := answers(source, cited, others))]
+    good = [answer for answer in found if answer.fit != "other"]
+    if good:
+        return min(good, key=lambda answer: _FITS.index(answer.fit))
+    return next((answer for answer in found if answer.cited.basis), None)
+
+
+def _product_fits(letter: Letter, duty: Duty) -> bool:
+    if not letter.products:
+        return False
+    if duty.product in letter.products:
+        return True
+    if duty.product == "any":
+        return True
+    return duty.product in _MANY_PRODUCTS and bool({"other", "report", "proposal"} & set(letter.products))
+
+
+def _recipient(letter: Letter, addressed: Addressed) -> str:
+    """right, near, unnamed, or elsewhere (addressed to known bodies, none of which is meant)."""
+    whom = {*letter.addressees, *letter.recipients}
+    if whom & addressed.right:
+        return "right"
+    if whom & addressed.near:
+        return "near"
+    if letter.addressees or (letter.addressed and letter.unknown_addressees):
+        return "elsewhere"
+    return "unnamed"
+
+
+def _evidence(
+    letter: Letter, how: PeriodFit, answer: Answer | None, subject: float, recipient: str
+) -> tuple[Evidence, ...]:
+    found = []
+    if answer is not None:
+        found.append(Evidence("cites-plan", answer.cited.raw, answer.cited.start, answer.cited.end))
+    if subject > 0 and letter.subject_at:
+        at = letter.subject_at
+        found.append(Evidence("subject", letter.text[at.start : at.end], at.start, at.end))
+    if how.mention is not None:
+        start, end = how.mention.start, how.mention.end
+        found.append(Evidence("period", letter.text[start:end], start, end))
+    if letter.sender.end:
+        found.append(Evidence("sender", letter.sender.name, letter.sender.start, letter.sender.end))
+    if recipient in ("right", "near") and letter.addressed:
+        start, end = letter.addressed.start, letter.addressed.end
+        found.append(Evidence("recipient", letter.text[start:end].strip(), start, end))
+    return tuple(found)
+
+
+def by_unit(instances: Iterable[Instance]) -> Mapping[str, list[Instance]]:
+    """Instances by their unit."""
+    out: dict[str, list[Instance]] = {}
+    for instance in instances:
+        out.setdefault(instance.unit, []).append(instance)
+    return out
