@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
@@ -23,22 +24,23 @@ def connect(settings: Settings) -> Elasticsearch:
     """
     from elasticsearch import ApiError, AuthenticationException, AuthorizationException, Elasticsearch, TransportError
 
-    options = _external(settings) if settings.elasticsearch_url else _embedded(settings)
-    shown = ", ".join(options["hosts"])
+    where = shown(settings.elasticsearch_url) if settings.elasticsearch_url else ""
     try:
+        options = _external(settings) if settings.elasticsearch_url else _embedded(settings)
+        where = ", ".join(options["hosts"])
         client = Elasticsearch(**options, request_timeout=REQUEST_SECONDS, max_retries=3, retry_on_timeout=True)
     except ValueError as error:  # an URL that is none
-        raise UnreachableError(url=shown, reason=str(error)) from error
+        raise UnreachableError(url=where, reason=str(error)) from error
     try:
         client.cluster.health(wait_for_status="red", timeout="10s")
     except AuthorizationException:  # known, and only not allowed to see the cluster's health
         pass
     except AuthenticationException as error:
         client.close()
-        raise LoginError(url=shown) from error
+        raise LoginError(url=where) from error
     except (ApiError, TransportError) as error:
         client.close()
-        raise UnreachableError(url=shown, reason=str(error)[:300]) from error
+        raise UnreachableError(url=where, reason=str(error)[:300]) from error
     except BaseException:
         client.close()
         raise
@@ -47,8 +49,7 @@ def connect(settings: Settings) -> Elasticsearch:
 
 def shown(url: str) -> str:
     """The URL, or several with commas between, without user and password."""
-    parts = (urlsplit(one.strip()) for one in url.split(","))
-    return ", ".join(part._replace(netloc=part.netloc.rpartition("@")[2]).geturl() for part in parts)
+    return ", ".join(re.sub(r"//[^/]*@", "//", one.strip()) for one in url.split(","))
 
 
 def _embedded(settings: Settings) -> dict[str, Any]:

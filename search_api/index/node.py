@@ -9,6 +9,7 @@ import secrets
 import socket
 import subprocess
 import time
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,7 @@ START_SECONDS = 180.0
 STOP_SECONDS = 30.0
 # Above this the server still takes writes (see the limits in config); below it a start would only end in errors.
 START_SPACE = 400 * MEBIBYTE
+PORT_SECONDS = 3.0
 PORTS = range(19138, 19338)
 START_ATTEMPTS = 3
 LOG_LINES = 15
@@ -61,24 +63,25 @@ class Node:
 
         Raises an EngineError that says what to do.
         """
-        where = place.make(self._settings)
-        with locked(where.folder / "lock", self._seconds + STOP_SECONDS):
-            address = self._address(where) or self._new_address(where)
+        with self._alone():
+            where = place.make(self._settings)
+            address = self._address(where)
             try:
-                if self._answers(where, address):
+                if address and self._answers(where, address):
                     return address
             except PasswordError:
-                self._say("node-restarting")  # the start below gives the node this home's password again
+                self._say("node-restarting")
+                address = None  # the start below gives the node a new password
             process.stop(where.folder, where.uid, STOP_SECONDS)
-            return self._start(where, address)
+            return self._start(where, address or self._new_address(where))
 
     def down(self) -> bool:
         """Stop the node; False when it did not run."""
-        where = place.find(self._settings)
-        if not where:
+        if not place.find(self._settings):
             return False
-        with locked(where.folder / "lock", self._seconds + STOP_SECONDS):
-            return process.stop(where.folder, where.uid, STOP_SECONDS)
+        with self._alone():
+            where = place.find(self._settings)
+            return where is not None and process.stop(where.folder, where.uid, STOP_SECONDS)
 
     def address(self) -> Address:
         """Where the running node answers. Raises NodeDownError, BusyNodeError while it is being started."""
@@ -87,7 +90,7 @@ class Node:
         if not where or not process.running(where.folder, where.uid):
             raise NodeDownError
         if not process.serving(where.folder, where.uid):
-            raise BusyNodeError(path=str(where.folder / "lock"))
+            raise BusyNodeError(path=str(self._lock))
         if address := self._address(where):
             return address
         raise NodeDownError
@@ -105,14 +108,24 @@ class Node:
         where = place.find(self._settings)
         return _log(where) if where else ""
 
+    @property
+    def _lock(self) -> Path:
+        return self._settings.home / "elasticsearch.lock"
+
+    def _alone(self) -> AbstractContextManager[None]:
+        """Nobody else starts or stops this node meanwhile; waits for whoever does."""
+        return locked(self._lock, self._seconds + STOP_SECONDS)
+
     def _start(self, where: Place, address: Address) -> Address:
         need_space(where.folder / "data", START_SPACE)
         server = fetch.server(where.cache, self._settings.mirror, self._say)
         runtime = where.runtime()
         self._say("node-starting")
-        config.write_password(where, server, runtime, address.password)
+        keystore = where.folder / "config" / config.KEYSTORE
+        if not keystore.exists() or keystore.stat().st_mtime < (where.folder / "password").stat().st_mtime:
+            config.write_password(where, server, runtime, address.password)
         for _ in range(START_ATTEMPTS):
-            if not _is_free(_port(address)):
+            if not _becomes_free(_port(address)):
                 address = self._remember(where, _free_port(), address.password)
             config.write(where, server, port=_port(address), heap=self._settings.heap)
             # A launcher that an earlier command left behind may have been quicker.
@@ -187,6 +200,14 @@ def _is_free(port: int) -> bool:
         except OSError:
             return False
     return True
+
+
+def _becomes_free(port: int) -> bool:
+    """Whether the port is free, or soon is: a process that was killed holds on to it a little longer."""
+    until = time.monotonic() + PORT_SECONDS
+    while not (free := _is_free(port)) and time.monotonic() < until:
+        time.sleep(0.1)
+    return free
 
 
 def _free_port() -> int:

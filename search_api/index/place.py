@@ -77,7 +77,7 @@ def make(settings: Settings) -> Place:
     Raises NotWritableError and NoAccountError.
     """
     known = find(settings)
-    account = (known and known.account) or node_account()
+    account = (known and known.account) or node_account(create=True)
     with writing(settings.home):
         settings.home.mkdir(parents=True, exist_ok=True)
         if not settings.node.exists():
@@ -111,11 +111,11 @@ def reachable(path: Path, account: Account | None) -> bool:
     return asked.returncode == 0
 
 
-def node_account() -> Account | None:
+def node_account(*, create: bool = False) -> Account | None:
     """None for an ordinary user; for root the user ``dondoc``, created at the first start, or else ``nobody``."""
     if os.geteuid() != 0:
         return None
-    account = _named(ACCOUNT) or _created() or _named("nobody")
+    account = _named(ACCOUNT) or (_created() if create else None) or _named("nobody")
     if not account:
         raise NoAccountError(reason=ACCOUNT)
     return account

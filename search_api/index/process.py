@@ -27,11 +27,21 @@ def stop(folder: Path, uid: int | None, seconds: float) -> bool:
     found = running(folder, uid)
     _send(found, signal.SIGTERM)
     until = time.monotonic() + seconds
-    while left := running(folder, uid):
+    while not all(map(ended, found)):
         if time.monotonic() > until:
-            _send(left, signal.SIGKILL)
+            _send(running(folder, uid), signal.SIGKILL)
         time.sleep(0.1)
     return bool(found)
+
+
+def ended(pid: int) -> bool:
+    """Whether the process has let go of its files and ports; while it ends, it has no arguments any more."""
+    entry = PROCESSES / str(pid)
+    try:
+        state = (entry / "stat").read_text(encoding="ascii", errors="replace").rpartition(")")[2].split()[0]
+        return state == "Z" and len(list((entry / "task").iterdir())) == 1
+    except OSError:
+        return True
 
 
 def _marks(folder: Path) -> tuple[bytes, bytes]:
