@@ -11,6 +11,7 @@ from nlp.components.deadlines import words
 from nlp.components.deadlines.moments import Moment, find_moments
 from nlp.components.deadlines.reference import Reference
 from nlp.extraction import Relation
+from nlp.patterns import squeezed
 
 Place = Literal["sentence", "heading", "cell"]
 
@@ -68,7 +69,7 @@ def _read(
     if dated.last_day() is None and dated.year is not None:
         return None
     cue = words.cue_pattern().search(low, max(0, first.start - LOOK_BACK), first.start)
-    relation = words.cue_relations()[words.squeezed(cue.group("cue"))] if cue else None
+    relation = words.cue_relations()[squeezed(cue.group("cue"))] if cue else None
     start = cue.start("cue") if cue else first.start
     if first is not moment and relation in (None, "from", "within", "on"):
         relation = "by"

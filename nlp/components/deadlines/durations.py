@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from nlp.components.deadlines.words import alternation, number, number_pattern, squeezed, table
+from nlp.components.deadlines.words import number, number_pattern, table
 from nlp.extraction import Relation
+from nlp.patterns import alternation, squeezed
 
 
 @dataclass(frozen=True, slots=True)

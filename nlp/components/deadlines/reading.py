@@ -14,6 +14,7 @@ from nlp.components.deadlines.recurrence import Recurrence, find_recurrences
 from nlp.components.deadlines.reference import Reference
 from nlp.extraction import Deadline, Relation
 from nlp.folded import lowered
+from nlp.patterns import alternation, squeezed
 
 # Nothing about time without one of these: most sentences are let go here.
 _TRIGGER = re.compile(
@@ -54,9 +55,7 @@ def find_deadlines(text: str, reference: Reference | str | None = None, place: P
             deadlines.append(
                 Deadline("EVENT", event.value, event.relation, text[event.start : event.end], event.start, event.end)
             )
-    if place == "cell" and (
-        always := re.search(rf"(?<!\w){words.alternation(words.table()['constantly'])}(?!\w)", low)
-    ):
+    if place == "cell" and (always := re.search(rf"(?<!\w){alternation(words.table()['constantly'])}(?!\w)", low)):
         deadlines.append(Deadline("SET", "", "every", text[always.start() : always.end()], *always.span()))
     return _unique(deadlines)
 
@@ -114,9 +113,9 @@ def _weekday_near(low: str, found: Recurrence) -> tuple[int, int, int] | None:
     """A day of the week close to "hằng tuần"."""
     days = words.table()["weekdays"]
     left = max(0, found.start - _WEEKDAY_NEAR)
-    pattern = re.compile(rf"(?<!\w){words.alternation(days)}(?!\w)")
+    pattern = re.compile(rf"(?<!\w){alternation(days)}(?!\w)")
     match = pattern.search(low, left, found.end + _WEEKDAY_NEAR)
-    return (*match.span(), days[words.squeezed(match.group())]) if match else None
+    return (*match.span(), days[squeezed(match.group())]) if match else None
 
 
 def _cue_start(low: str, start: int) -> int:
@@ -126,7 +125,7 @@ def _cue_start(low: str, start: int) -> int:
 
 def _relation(low: str, start: int) -> Relation:
     cue = words.cue_pattern().search(low, max(0, start - 60), start)
-    return words.cue_relations()[words.squeezed(cue.group("cue"))] if cue else "every"
+    return words.cue_relations()[squeezed(cue.group("cue"))] if cue else "every"
 
 
 def _unique(deadlines: list[Deadline]) -> list[Deadline]:

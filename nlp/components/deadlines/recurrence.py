@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from nlp.components.deadlines.words import alternation, each_pattern, number, number_pattern, squeezed, table
+from nlp.components.deadlines.words import each_pattern, number, number_pattern, table
+from nlp.patterns import alternation, squeezed
 
 # "tháng" in "tháng 6", "quý" in "quý II", "năm" in "năm 2024" or "năm học" are no periods.
 _DATED = r"(?!\w|\s*[/-]?\s*(?:\d|(?:iv|i{1,3})(?!\w))|\s+(?:học|nay|trước|sinh|ngoái|làm\s+việc|kể\s+từ|tuổi))"

@@ -3,29 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
 from corpora import lexicon
 from nlp.extraction import Relation
-
-
-def alternation(words: Iterable[str]) -> str:
-    r"""The words as one pattern, longest first, a blank standing for any white space."""
-    ordered = sorted(set(words), key=len, reverse=True)
-    return "(?:" + "|".join(r"\s+".join(map(re.escape, word.split())) for word in ordered) + ")"
+from nlp.patterns import alternation, squeezed
 
 
 @cache
 def table() -> Mapping[str, Any]:
     """The lexicon as written."""
     return lexicon.load("deadlines")
-
-
-def squeezed(text: str) -> str:
-    """White space as single blanks, so that what was matched can be looked up in the lists."""
-    return " ".join(text.split())
 
 
 @cache
