@@ -25,6 +25,7 @@ class Lists:
     places: Phrases
     generic: Phrases
     weak: Phrases
+    distinct: Phrases
     modifiers: Phrases
     links: Phrases
     determiners: Phrases
@@ -56,6 +57,7 @@ def lists() -> Lists:
         places=Phrases(names["places"]),
         generic=Phrases(names["generic"]),
         weak=Phrases(names["weak"]),
+        distinct=Phrases(names["distinct"]),
         modifiers=Phrases(names["modifiers"]),
         links=Phrases(names["links"]),
         determiners=Phrases(names["determiners"]),

@@ -43,7 +43,7 @@ class Grammar:
         if not found:
             return []
         last = found[-1]
-        last.end = self._super_body(last.end) if last.kind == "body" else last.end
+        last.end = self._above(last.end) if last.kind == "body" else last.end
         return found
 
     # One mention
@@ -51,11 +51,11 @@ class Grammar:
     def _mention(self, index: int) -> list[Found]:
         if found := self._person(index):
             return found
+        named = self._named(index)
         if end := self._fixed(index):
-            return [Found(index, *self._qualified(end))]
-        if found := self._named(index):
-            return found
-        return self._group(index)
+            fixed = Found(index, *self._qualified(end))
+            return named if named and named[0].end > fixed.end else [fixed]
+        return named or self._group(index)
 
     def _in_number(self, index: int) -> bool:
         """Whether the word is part of a document's number ("26/2018/QĐ-UBND", "UBND-TM")."""
@@ -206,13 +206,15 @@ class Grammar:
             return False
         return self._capital_after(head_end) or (" ".join(words.keys[index:head_end]) not in known.strict)
 
-    def _super_body(self, index: int) -> int:
-        """End with the body it belongs to after a dash ("Đội Tổng hợp - Công an thành phố")."""
-        if index < len(self.words) and self.words.separator(index) == "-" and self._begins_body(index):
-            inner = self._mention(index)
-            if len(inner) == 1 and inner[0].kind == "body":
-                return self._super_body(inner[0].end)
-        return index
+    def _above(self, index: int) -> int:
+        """End with the body it belongs to ("Đội Tổng hợp - Công an thành phố", "Cơ quan Thường trực Ban Chỉ đạo")."""
+        words = self.words
+        if index >= len(words) or words.separator(index) not in " -" or not words.capital(index):
+            return index
+        if self.lists.persons.match(words, index) > index or not self._begins_body(index):
+            return index
+        inner = self._mention(index)
+        return self._above(inner[0].end) if len(inner) == 1 and inner[0].kind == "body" else index
 
     # What follows a name
 
@@ -378,6 +380,11 @@ class Grammar:
         if body:
             inner = self._mention(index)
             return inner[0] if inner and inner[0].kind == "body" else None
+        if words.abbreviation(index):
+            end = index + 1
+            while end < len(words) and words.separator(end) in "&-" and words.capital(end):
+                end += 1
+            return Found(index, end, "body", prefix)
         return None
 
     # Classes
@@ -437,12 +444,16 @@ class Grammar:
     def _class_end(self, index: int) -> int:
         """End of nouns of a class with their modifiers: "phòng, ban, ngành có liên quan"."""
         words, known = self.words, self.lists
-        start = index
+        start = last = index
         while index < len(words):
             at = index
             if index > start:
                 separator = words.separator(at)
+                if known.distinct.match(words, last) == index:
+                    break
                 if words.keys[at] == AND and separator in " ,":
+                    if index > known.generic.match(words, last):
+                        break  # "các cơ quan chức năng và đơn vị liên quan" are two
                     at += 1
                 elif separator not in ",/-" and not (separator == " " and self._run_on(at)):
                     break
@@ -453,7 +464,7 @@ class Grammar:
                 break
             if index > start and words.keys[at] == "tổ" and end == at + 2 and not self._noun_organisation(end):
                 break
-            index = self._modified(end)
+            last, index = at, self._modified(end)
         return index
 
     def _run_on(self, index: int) -> bool:
@@ -482,7 +493,7 @@ class Grammar:
                 acts = end > index and known.predicates.match(words, index) >= end
                 if acts and not (end < len(words) and words.separator(end) in ":("):
                     end = index
-                elif end > index:
+                elif end > index and known.places.match(words, end - 1) == end:
                     end = self._place(end)
             if end == index and (nested := self._nested_in_class(index)):
                 end = nested

@@ -51,7 +51,8 @@ class Words:
         left, right = self.ends[index - 1], self.starts[index]
         if right - left == 1 and self.text[left] == " ":
             return " "
-        return _SEPARATORS.get(self.text[left:right].strip(), ".")
+        gap = self.text[left:right]
+        return "." if "\n" in gap else _SEPARATORS.get(gap.strip(), ".")
 
     def capital(self, index: int) -> bool:
         """True if word ``index`` begins with a capital letter."""

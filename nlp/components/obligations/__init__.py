@@ -12,12 +12,13 @@ from spacy.tokens import Doc
 from ingest.document import Document, Provision
 from nlp.annotations import Annotations, Sentence, layers_of
 from nlp.components.agencies.words import words_of
+from nlp.components.deadlines import Reference
 from nlp.components.obligations.attributes import belonging
 from nlp.components.obligations.clause import Clause, ClauseReader
 from nlp.components.obligations.context import Context, Contexts, heading_text, read_contexts
 from nlp.components.obligations.decide import REPORTS, Situation, Verdict, decide, reports
 from nlp.components.obligations.roles import parts
-from nlp.components.obligations.tables import row_obligations
+from nlp.components.obligations.tables import TableReader, with_columns
 from nlp.extraction import Agent, Deadline, Obligation
 
 
@@ -50,6 +51,8 @@ class _Finder:
         self.memory = _Memory()
         self.asked: tuple[Agent, ...] = ()
         self.body_begun = False
+        self.tables = TableReader(layers, self.reader, Reference.of(self.document))
+        self.rows_read: set[str] = set()
 
     def run(self) -> Iterator[Obligation]:
         """Every obligation in turn."""
@@ -59,7 +62,9 @@ class _Finder:
             if provision is not None and (provision.quoted or sentence.provision in self.contexts.attribute_eids):
                 continue
             if provision is not None and provision.columns:
-                yield from row_obligations(self, sentence, provision)
+                if provision.eid not in self.rows_read:
+                    self.rows_read.add(provision.eid)
+                    yield from self._row(provision)
                 continue
             following = sentences[number + 1] if number + 1 < len(sentences) else None
             if obligation := self._sentence(sentence, provision, following):
@@ -96,6 +101,23 @@ class _Finder:
         self.memory = _Memory(sentence.provision, leads, True, request)
         self._ask(clause, leads)
         return self._build(sentence, provision, clause, context, verdict, leads, request)
+
+    def _row(self, provision: Provision) -> Iterator[Obligation]:
+        """The obligations of one row of a task table."""
+        row = self.tables.read(provision)
+        context = self.contexts.by_eid.get(provision.eid, Context())
+        if row is None or (not row.assigned and not (row.deadlines and context.function != "description")):
+            return
+        for start, end in row.sentences:
+            clause = self.reader.read(start, end)
+            if not row.assigned and clause.opening != "action":
+                continue
+            sentence = Sentence(start, end, provision.eid, 0)
+            verdict = Verdict("report" if reports(clause) else "task", "table-row", 0.95 if row.assigned else 0.7)
+            leads = self._own_leads(clause) or (() if row.assigned else context.leads)
+            built = self._build(sentence, provision, clause, Context(), verdict, leads, False)
+            own = tuple(d for d in built.deadlines if not any(d.value == r.value for r in row.deadlines))
+            yield replace(built, agents=with_columns(built.agents, row), deadlines=own + row.deadlines)
 
     def _ask(self, clause: Clause, leads: tuple[Agent, ...]) -> None:
         """Remember whom a letter asks."""

@@ -17,9 +17,11 @@ from nlp.components.obligations.lexicon import Lists, lists
 
 # A modal verb so many words into the predicate still governs it ("khẩn trương, nghiêm túc phải ...").
 HEAD_OF_PREDICATE = 4
+# "Những khu vực chưa đủ điều kiện, tiến hành ...": so many words may open a sentence before its verb.
+LONGEST_UNKNOWN_OPENING = 12
 _QUOTE = re.compile(r"“[^”]*”|\"[^\"]*\"")
 _PARENTHESIS = re.compile(r"\([^()]*\)")
-_BEFORE_A_BODY = frozenset("các đồng chí quý toàn thể tất cả cho đến nhiệm vụ".split())
+_BEFORE_A_BODY = frozenset(["các", "đồng", "chí", "quý", "toàn", "thể", "tất", "cả", "cho", "đến", "nhiệm", "vụ"])
 
 
 @dataclass(slots=True)
@@ -78,7 +80,7 @@ class ClauseReader:
             self._find_modal(clause)
             return
         clause.body = self._main_start(clause, begin)
-        if clause.opening == "circumstance" and clause.body != begin:
+        if clause.opening in ("circumstance", "other") and clause.body != begin:
             clause.opening = "action" if self._is_action(clause.body) else "circumstance"
         self._find_modal(clause)
 
@@ -247,10 +249,12 @@ class ClauseReader:
         verb = self._main_start(clause, begin) if clause.opening == "circumstance" else clause.last
         for mention in clause.mentions:
             place = words.at(mention.start)
-            if place <= begin or clause.quoted(place) or self.chains.continues(place):
+            if place <= begin or clause.quoted(place):
                 continue
             separator = words.separator(place)
             after_verb = verb > begin and place > verb
+            if after_verb and self.chains.continues(place):
+                continue
             if separator in ",:)" or words.keys[place - 1] in ("thì", "rằng"):
                 yield place, after_verb
             elif (
@@ -267,10 +271,11 @@ class ClauseReader:
 
     def _main_start(self, clause: Clause, begin: int) -> int:
         """Index of the first verb of a sentence without subject: after the circumstance if it opens with one."""
-        if clause.opening != "circumstance":
+        if clause.opening not in ("circumstance", "other"):
             return begin
         words = self.words
-        for index in range(begin + 1, clause.last):
+        end = clause.last if clause.opening == "circumstance" else min(clause.last, begin + LONGEST_UNKNOWN_OPENING)
+        for index in range(begin + 1, end):
             if clause.quoted(index) or words.separator(index) not in ",)":
                 continue
             place = self._skip_adverbs(clause, index)

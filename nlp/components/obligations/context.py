@@ -12,6 +12,7 @@ from nlp.components.obligations.chains import Bearer
 from nlp.components.obligations.clause import Clause, ClauseReader
 from nlp.components.obligations.lexicon import lists, section_of
 from nlp.components.obligations.roles import parts
+from nlp.components.obligations.segments import segments
 from nlp.extraction import Agent, Deadline
 
 # "Trách nhiệm của Sở Nội vụ", "Đối với UBND các xã" name their body as much as "Sở Nội vụ" does.
@@ -31,6 +32,11 @@ _ATTRIBUTE = re.compile(
     r"^\s*(?P<what>(?:đơn vị|cơ quan|bộ phận|phòng|tổ chức|đầu mối|người)?\s*(?:chủ trì(?: thực hiện)?|phối hợp(?: thực hiện)?|thực hiện chính|thực hiện|chịu trách nhiệm)"
     r"|(?:thời gian|thời hạn|tiến độ)(?: thực hiện| hoàn thành| triển khai| tổ chức| báo cáo| gửi báo cáo)?|sản phẩm|kết quả|địa điểm|kinh phí|nguồn kinh phí"
     r"|thành phần|số lượng|đối tượng(?: tham gia)?)\s*:\s*",
+    re.IGNORECASE,
+)
+_DUTIES_FOLLOW = re.compile(
+    r"(?:việc|nhiệm vụ|nội dung|công tác|giải pháp|biện pháp|hoạt động|vấn đề|yêu cầu|trách nhiệm|quyền|nghĩa vụ|quy định)"
+    r"(?:\s+\w+){0,3}\s+(?:sau|dưới đây)(?:\s+đây)?\s*:\s*$|(?:trách nhiệm|nhiệm vụ|nghĩa vụ|quyền|phải|được)\s*:\s*$",
     re.IGNORECASE,
 )
 # A section inside one of these is of the same kind, whatever its own heading says.
@@ -149,7 +155,7 @@ def _of_lead_in(reader: ClauseReader, provision: Provision, length: int) -> Cont
     clause = reader.read(
         _last_sentence(reader.words.text, provision.start, provision.start + length), provision.start + length
     )
-    if not clause.leads or (not clause.order and lists().announcing.match(clause.words, clause.body) > clause.body):
+    if not clause.leads or not (clause.order or _lists_duties(clause)):
         return Context()
     return Context(
         function="duties",
@@ -158,6 +164,13 @@ def _of_lead_in(reader: ClauseReader, provision: Provision, length: int) -> Cont
         request=clause.order == "request",
         lead_source="lead-in",
     )
+
+
+def _lists_duties(clause: Clause) -> bool:
+    """Whether a lead-in without an order announces duties, not the document ("ban hành Kế hoạch ... như sau:")."""
+    if lists().announcing.match(clause.words, clause.body) > clause.body:
+        return False
+    return bool(_DUTIES_FOLLOW.search(clause.words.text[clause.start : clause.end]))
 
 
 def _partners(clause: Clause) -> tuple[Agent, ...]:
@@ -197,26 +210,7 @@ def named_bodies(reader: ClauseReader, heading: str, place: int) -> tuple[list[B
     request = bool(asked and asked.group().strip().lower().endswith("đề nghị"))
     if clause.leads and clause.body < clause.last:
         return clause.leads, request, clause
-    return _segments(clause, end), request, clause
-
-
-def _segments(clause: Clause, end: int) -> list[Bearer]:
-    """The heading cut at its bodies: each takes what follows it up to the next ("... đóng quân trên địa bàn")."""
-    bearers: list[Bearer] = []
-    text = clause.words.text
-    for number, mention in enumerate(clause.mentions):
-        following = clause.mentions[number + 1].start if number + 1 < len(clause.mentions) else end
-        tail = text[mention.end : following]
-        if number and clause.quoted(clause.words.at(mention.start)):
-            continue
-        stop = mention.end
-        if cut := re.match(r"[^,;:()–]*?(?=\s*(?:[,;:()–]|\bvà\s*$|$))", tail):
-            stop = mention.end + cut.end()
-        while stop > mention.end and text[stop - 1].isspace():
-            stop -= 1
-        name = mention.name if stop == mention.end else " ".join(text[mention.start : stop].split())
-        bearers.append(Bearer(name, mention.start, stop))
-    return bearers
+    return segments(clause, end), request, clause
 
 
 def _heading_dates(reference: Reference, heading: str, place: int) -> list[Deadline]:

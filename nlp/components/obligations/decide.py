@@ -85,15 +85,19 @@ def _in_force(clause: Clause) -> bool:
 
 
 def _past(clause: Clause) -> bool:
-    """Whether "đã" stands before the order."""
-    keys = clause.words.keys[clause.first : clause.body]
+    """Whether "đã" stands just before the predicate."""
+    keys = clause.words.keys[max(clause.first, clause.body - 2) : clause.body]
     return any(word in lists().past for word in keys)
 
 
 def _outside(clause: Clause, situation: Situation) -> Verdict:
     """In a section that describes only a strong modal verb with its bearer counts."""
-    if clause.leads and clause.modal == "obliging" and situation.context.function != "force":
+    if clause.leads and clause.modal == "obliging" and situation.context.function not in ("force", "outline"):
         return Verdict(_kind(clause), "modal-in-description", 0.6)
+    if situation.after_duty and clause.opening in ("action", "circumstance") and not clause.narrative:
+        return Verdict(_kind(clause), "after-duty", 0.8)
+    if situation.asked_before and situation.has_deadline and _sends(clause):
+        return Verdict("report", "sent-by", 0.9)
     return NOTHING
 
 
@@ -183,6 +187,9 @@ def reports(clause: Clause) -> bool:
     words, known = clause.words, lists()
     index = clause.body
     while index < clause.last:
+        if (skipped := known.not_reporting.match(words, index)) > index:
+            index = skipped
+            continue
         end = known.reporting.match(words, index)
         if end > index:
             return True

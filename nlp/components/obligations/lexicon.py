@@ -20,6 +20,8 @@ class Lists:
     statements: Phrases
     reporting: Phrases
     reporting_helpers: Phrases
+    not_reporting: Phrases
+    giving: Phrases
     orders: Phrases
     requests: Phrases
     proposals: Phrases
@@ -65,6 +67,8 @@ def lists() -> Lists:
         statements=Phrases(verbs["statements"]),
         reporting=Phrases(verbs["reporting"]),
         reporting_helpers=Phrases(verbs["reporting_helpers"]),
+        not_reporting=Phrases(verbs["not_reporting"]),
+        giving=Phrases(verbs["giving"]),
         orders=Phrases(verbs["orders"]),
         requests=Phrases(verbs["requests"]),
         proposals=Phrases(verbs["proposals"]),

@@ -113,15 +113,19 @@ class _PartReader:
     def _sends_before(self, index: int) -> bool:
         """Whether a verb of sending stands earlier in the same part of the sentence."""
         for at in range(index - 1, max(self.clause.first, index - LONGEST_REACH) - 1, -1):
-            if self.lists.reporting.match(self.words, at) > at and self.words.keys[at] != "báo" or self._pair(at):
+            if self._gives(at):
                 return True
             if ";" in self.words.text[self.words.ends[at - 1] : self.words.starts[at]] and at > self.clause.first:
                 return False
         return False
 
-    def _pair(self, at: int) -> bool:
-        keys = self.words.keys
-        return keys[at : at + 2] in (["báo", "cáo"], ["cung", "cấp"], ["phản", "ánh"], ["tổng", "hợp"])
+    def _gives(self, at: int) -> bool:
+        """Whether a verb of sending or giving begins at word ``at``."""
+        if at and self.lists.not_reporting.match(self.words, at - 1) > at:
+            return False
+        if self.lists.not_reporting.match(self.words, at) > at:
+            return False
+        return self.lists.reporting.match(self.words, at) > at or self.lists.giving.match(self.words, at) > at
 
     def _purpose_between(self, index: int) -> bool:
         """Whether the body only gets what a first receiver makes of it ("gửi ... về A để tổng hợp, báo cáo B")."""

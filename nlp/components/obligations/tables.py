@@ -1,18 +1,119 @@
-"""Rows of task tables: the columns say who leads, who works with them, and when."""
+"""Rows of task tables: the columns say who leads, who works with them, to whom it goes, and when."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+import re
+from dataclasses import dataclass, field, replace
 
-from ingest.document import Provision
-from nlp.annotations import Sentence
-from nlp.extraction import Obligation
+from ingest.document import Column, Provision
+from nlp.annotations import Annotations
+from nlp.components.deadlines import Reference, find_deadlines, shifted
+from nlp.components.obligations.chains import Bearer
+from nlp.components.obligations.clause import ClauseReader
+from nlp.components.obligations.segments import segments
+from nlp.components.sentences import split_sentences
+from nlp.extraction import Agent, Deadline, Role
 
-if TYPE_CHECKING:
-    from nlp.components.obligations import _Finder
+# "nt", "-nt-", "như trên", '"': the cell above holds.
+_DITTO = re.compile(r'^[\s"”“″\-–.]*(?:nt|n/t|như trên|nêu trên)?[\s"”“″\-–.]*$', re.IGNORECASE)
+_SAYS_DITTO = re.compile(r'nt|như trên|["”“″]', re.IGNORECASE)
+_SUBMITS = re.compile(r"(?:trình|báo cáo|gửi)\s*$", re.IGNORECASE)
+# A cell that names a body without a head noun that we know is at most so many words.
+LONGEST_UNKNOWN_NAME = 12
+_AGENT_COLUMNS: dict[str, Role] = {"lead": "lead", "coordinate": "coordinate", "recipient": "recipient"}
 
 
-def row_obligations(finder: _Finder, sentence: Sentence, provision: Provision) -> Iterator[Obligation]:
-    """The obligation of one sentence of a row."""
-    return iter(())
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What a row of a task table says: its sentences, and what its columns give all of them."""
+
+    sentences: tuple[tuple[int, int], ...]
+    agents: tuple[Agent, ...]
+    deadlines: tuple[Deadline, ...]
+    assigned: bool  # a column names who does it
+
+
+@dataclass(slots=True)
+class TableReader:
+    """Reads rows in order, so that "như trên" finds the cell above."""
+
+    layers: Annotations
+    reader: ClauseReader
+    reference: Reference
+    above: dict[tuple[str | None, str], tuple[Agent, ...] | tuple[Deadline, ...]] = field(default_factory=dict)
+
+    def read(self, provision: Provision) -> Row | None:
+        """The row of this provision; None where it has no content."""
+        content = _content(provision)
+        if content is None:
+            return None
+        text = self.layers.document.text
+        agents: list[Agent] = []
+        dates: list[Deadline] = []
+        for column in provision.columns:
+            if column is content:
+                continue
+            if role := _AGENT_COLUMNS.get(column.role):
+                agents += self._agents(provision, column, role)
+            elif column.role == "deadline":
+                dates += self._deadlines(provision, column)
+        return Row(
+            sentences=tuple(split_sentences(text, content.start, content.end)),
+            agents=tuple(agents),
+            deadlines=tuple(dates),
+            assigned=any(agent.role == "lead" for agent in agents),
+        )
+
+    def _agents(self, provision: Provision, column: Column, role: Role) -> tuple[Agent, ...]:
+        """The bodies of a cell; "X trình Y" makes Y a recipient."""
+        key = (provision.parent, column.role)
+        cell = self.layers.document.text[column.start : column.end]
+        if _DITTO.match(cell):
+            said = self.above.get(key, ()) if _SAYS_DITTO.search(cell) else ()
+            return tuple(agent for agent in said if isinstance(agent, Agent))
+        bearers = _bodies(self.reader, column)
+        found: list[Agent] = []
+        for bearer in bearers:
+            submitted = _SUBMITS.search(self.layers.document.text[column.start : bearer.start])
+            part: Role = "recipient" if submitted else role
+            found.append(Agent(bearer.name, part, bearer.start, bearer.end, inherited=True))
+        self.above[key] = tuple(found)
+        return tuple(found)
+
+    def _deadlines(self, provision: Provision, column: Column) -> tuple[Deadline, ...]:
+        """The times of a cell."""
+        key = (provision.parent, column.role)
+        cell = self.layers.document.text[column.start : column.end]
+        if _DITTO.match(cell):
+            said = self.above.get(key, ()) if _SAYS_DITTO.search(cell) else ()
+            return tuple(deadline for deadline in said if isinstance(deadline, Deadline))
+        found = tuple(shifted(find_deadlines(cell, self.reference, "cell"), column.start, inherited=True))
+        self.above[key] = found
+        return found
+
+
+def _content(provision: Provision) -> Column | None:
+    """The column that says what is to be done: by its head, else the longest of those without a meaning."""
+    filled = [column for column in provision.columns if column.end > column.start]
+    named = [column for column in filled if column.role == "content"]
+    others = [column for column in filled if column.role == "other"]
+    return max(named or others, key=lambda column: column.end - column.start, default=None)
+
+
+def _bodies(reader: ClauseReader, column: Column) -> list[Bearer]:
+    """The bodies of a cell; a short cell without a known head noun is a name as a whole."""
+    text = reader.words.text
+    clause = reader.read(column.start, column.end)
+    if clause.mentions:
+        return segments(clause, column.end)
+    cell = " ".join(text[column.start : column.end].split()).strip(" .;,-")
+    if not cell or len(cell.split()) > LONGEST_UNKNOWN_NAME or not any(character.isalpha() for character in cell):
+        return []
+    return [Bearer(cell, column.start, column.end)]
+
+
+def with_columns(agents: tuple[Agent, ...], row: Row) -> tuple[Agent, ...]:
+    """A sentence's own agents and those of the row's columns, each body once; columns name the leads."""
+    own = tuple(agent for agent in agents if not (agent.role == "lead" and row.assigned))
+    names = {(agent.name.lower(), agent.role) for agent in row.agents}
+    return row.agents + tuple(replace(agent) for agent in own if (agent.name.lower(), agent.role) not in names)
