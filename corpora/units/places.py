@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -20,6 +21,7 @@ _LEVELS: dict[tuple[str, ...], str] = {
     ("thị", "trấn"): "commune",
 }
 # "xã" and "thành phố" inside other words: "Lao động - Thương binh và Xã hội", "Văn hóa - Xã hội"
+_BETWEEN = re.compile(r"[,;\n]")
 _NOT_AFTER = {"xã": {"hội"}}
 
 
@@ -64,14 +66,18 @@ def place_at_end(name: tuple[str, ...]) -> tuple[tuple[str, ...], PlaceName | No
 
 @lru_cache(maxsize=4096)
 def parse_place(text: str) -> tuple[PlaceName, ...]:
-    """The places of a line, smallest first: "Phường 3, thành phố Vũng Tàu"; a bare name has no level."""
-    found: list[PlaceName] = []
-    rest = words(text)
-    while rest:
-        before, place = place_at_end(rest)
-        if place is None:
-            found.append(PlaceName("", (), rest))
-            break
-        found.append(place)
-        rest = before
-    return tuple(reversed(found))
+    """The places that a line names, as in "Phường 3, thành phố Vũng Tàu"; a bare name between commas has no level."""
+    found: dict[PlaceName, None] = {}
+    for part in _BETWEEN.split(text):
+        rest = words(part)
+        bare = True
+        while rest:
+            before, place = place_at_end(rest)
+            if place is None:
+                if bare:
+                    found[PlaceName("", (), rest)] = None
+                break
+            bare = False
+            found[place] = None
+            rest = before
+    return tuple(found)

@@ -12,6 +12,8 @@ from datetime import date
 from typing import Any
 
 from corpora.units import Register
+from corpora.units.naming import words
+from corpora.units.places import place_at_end
 from search_api.compliance.units import Setting, name_units
 
 _NUMBER_LINE = re.compile(r"^\s*số\s*:", re.I)
@@ -41,18 +43,18 @@ class Sender:
         return bool(self.units) and self.source in ("letterhead", "source-line")
 
 
-def read_sender(text: str, header: Mapping[str, Any], register: Register, sent: date | None) -> Sender:
-    """Who sent it; a name in the head that the register does not know is kept and never replaced by a guess."""
+def read_sender(text: str, header: Mapping[str, Any], register: Register, on: date | None) -> Sender:
+    """Who sent it; a name in the head that the register does not know is kept and never replaced by a guess.
+
+    ``on`` is the day on which names are understood: of sending, or for an undated letter of what it is about.
+    """
     lines = _head_lines(text)
     issuer = str(header.get("issuer") or "")
     where = (header.get("provenance") or {}).get("issuer") or {}
     source = "source-line" if where.get("source") == "source-line" else "letterhead"
-    place = ", ".join(
-        filter(
-            None, (str(header.get("parent") or ""), " ".join(line for line, _ in lines), str(header.get("place") or ""))
-        )
-    )
-    setting = Setting(place, sent)
+    head = (str(header.get("parent") or ""), *(line for line, _ in lines), str(header.get("place") or ""))
+    place = ", ".join(filter(None, head))
+    setting = Setting(place, on)
     at = (int(where.get("start") or 0), int(where.get("end") or 0))
     if issuer and where.get("source") not in ("text", "none", "file-name"):
         if units := name_units(issuer, register, setting):
@@ -87,19 +89,51 @@ def _head_lines(text: str) -> list[tuple[str, int]]:
     return []
 
 
+def head_of(text: str) -> list[str]:
+    """The lines above the title, the subject or "Kính gửi"; empty for a text without a head."""
+    lines: list[str] = []
+    for line in text[:1500].splitlines():
+        if _TITLE.match(line):
+            return lines if any(_NUMBER_LINE.match(above) for above in lines) else []
+        lines.append(line)
+    return []
+
+
 def _from_lines(lines: list[tuple[str, int]], register: Register, setting: Setting, issuer: str) -> tuple[str, ...]:
     """The body named by the last lines of the head, taken together from the longest stretch to the shortest.
 
     Only stretches that reach the last line count: what stands above it is the body over the sender. Where the head
     was read as an issuer, a stretch must not leave out a part of its name.
     """
-    texts = [line for line, _ in lines]
+    texts = [line for line, _ in lines] or [issuer]
     for first in range(len(texts)):
         name = " ".join(texts[first:])
-        if issuer and len(name) < len(issuer):
+        if issuer and len(name) < len(issuer) and not _only_place(" ".join(texts[:first])):
             return ()
-        if units := name_units(name, register, setting):
+        if units := name_units(name, register, setting) or _below_head(name, register, setting):
             return units
+    return ()
+
+
+def _only_place(text: str) -> bool:
+    """Whether a line above the sender is a place alone ("THÀNH PHỐ VŨNG TÀU") and so no part of its name."""
+    before, place = place_at_end(words(text))
+    return place is not None and not before
+
+
+def _below_head(name: str, register: Register, setting: Setting) -> tuple[str, ...]:
+    """The body after its place or the body above it in one line: "THÀNH PHỐ BẮC HÀ ỦY BAN NHÂN DÂN PHƯỜNG 2"."""
+    parts = name.split()
+    for cut in range(1, len(parts) - 1):
+        above, below = " ".join(parts[:cut]), " ".join(parts[cut:])
+        unit = register.resolve(below, setting.place or None, setting.on)
+        if unit is None:
+            continue
+        if _only_place(above):
+            return (unit.id,)
+        over = register.resolve(above, setting.place or None, setting.on)
+        if over is not None and over.id in register.parents(unit.id):
+            return (unit.id,)
     return ()
 
 

@@ -12,7 +12,7 @@ from corpora.rules import word_lists
 from corpora.units import Register
 from search_api.compliance.citing import Cited, read_citations
 from search_api.compliance.duties import product_of
-from search_api.compliance.letterhead import Sender, read_sender
+from search_api.compliance.letterhead import Sender, head_of, read_sender
 from search_api.compliance.period_phrases import PeriodMention, find_periods, lowered, shifted
 from search_api.compliance.units import Setting, resolve_names
 from search_api.compliance.words import Number, parse_day, parse_number, phrase, phrases, says
@@ -22,7 +22,7 @@ _AS_FOLLOWS = re.compile(r"như sau|cụ thể\s*:|với các nội dung")
 _ADDRESSED = re.compile(r"^\s*kính\s+gửi\s*:?", re.I | re.M)
 _VIA = re.compile(r"\(\s*(?:thông\s+)?qua\s+([^)]+)\)", re.I)
 _ENCLOSED = re.compile(r"(?:gửi|đính)\s+kèm(?:\s+theo)?[^.;\n]{0,60}", re.I)
-_TITLE_WORDS = {"BC": "report", "KH": "plan"}
+_DATE_LINE = re.compile(r",\s*ngày\s+(?P<d>\d{1,2})\s+tháng\s+(?P<m>\d{1,2})\s+năm\s+(?P<y>\d{4})\s*$", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +71,10 @@ def read_letter(id_: str, file: str, extraction: Mapping[str, Any], register: Re
     """Read one document. Nothing is guessed: what the letter does not say stays empty."""
     header = extraction.get("header") or {}
     text = str(extraction.get("text") or "")
-    sent = _sent(header)
-    sender = read_sender(text, header, register, sent)
+    sent = _sent(header, text)
     subject = str(header.get("subject") or "")
+    about = sent or _day_of_subject(subject)
+    sender = read_sender(text, header, register, about)
     subject_at = _find(text, subject, header)
     citations = read_citations(text, extraction.get("citations") or ())
     opening = _opening(text, subject_at)
@@ -82,7 +83,7 @@ def read_letter(id_: str, file: str, extraction: Mapping[str, Any], register: Re
     kind, request = _kind(header, key, subject, text[opening.start : opening.end])
     periods, agree = _periods(text, subject, subject_at, opening, sent)
     addressed, addressee_names = _addressees(text, header)
-    setting = Setting(sender.place, sent)
+    setting = Setting(sender.place, about)
     addressees = resolve_names(addressee_names, register, setting)
     recipients = resolve_names(_recipient_names(header), register, setting)
     return Letter(
@@ -112,10 +113,24 @@ def read_letter(id_: str, file: str, extraction: Mapping[str, Any], register: Re
     )
 
 
-def _sent(header: Mapping[str, Any]) -> date | None:
-    """The date in the head or the source line; one from the file's name does not count."""
+def _sent(header: Mapping[str, Any], text: str) -> date | None:
+    """The date in the head or the source line; one from the file's name, or from the text below, does not count."""
     where = (header.get("provenance") or {}).get("issued") or {}
-    return None if where.get("source") == "file-name" else parse_day(header.get("issued"))
+    if where.get("source") != "file-name" and (day := parse_day(header.get("issued"))):
+        return day
+    dates = [match for line in head_of(text) if (match := _DATE_LINE.search(line))]
+    if len(dates) != 1:
+        return None
+    try:
+        return date(int(dates[0]["y"]), int(dates[0]["m"]), int(dates[0]["d"]))
+    except ValueError:
+        return None
+
+
+def _day_of_subject(subject: str) -> date | None:
+    """For an undated letter, the end of the period that it is about: the day on which its names are understood."""
+    mentions = [mention.period for mention in find_periods(subject) if mention.period]
+    return mentions[0].last_day if mentions else None
 
 
 def _find(text: str, subject: str, header: Mapping[str, Any]) -> Stretch | None:
