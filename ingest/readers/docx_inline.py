@@ -9,33 +9,10 @@ from lxml import etree
 
 from ingest.readers.docx_names import ALTERNATE, CHOICE, FALLBACK, MATH, MATH_PARAGRAPH, MATH_TEXT, VAL, child, w
 from ingest.readers.docx_styles import Look, Styles, run_look
+from ingest.readers.rich import Line, Run
 
 _TEXT_BOX = w("txbxContent")
 _RUN_PROPERTIES, _RUN_STYLE = w("rPr"), w("rStyle")
-
-
-@dataclass(slots=True)
-class Run:
-    """A stretch of text in one font and weight."""
-
-    text: str
-    font: str | None
-    bold: bool
-    italic: bool
-
-
-@dataclass(slots=True)
-class Line:
-    """Runs up to a line break, or up to the point where a new page begins."""
-
-    page: int
-    runs: list[Run] = field(default_factory=list)
-    broken: bool = False  # a line break, not a page, ended the line before
-
-    @property
-    def text(self) -> str:
-        """The runs' text as it stands in the file."""
-        return "".join(run.text for run in self.runs)
 
 
 @dataclass(slots=True)
@@ -131,12 +108,7 @@ class InlineReader:
             return
         if look.caps:
             text = text.upper()
-        runs = inline.lines[-1].runs
-        bold, italic = bool(look.bold), bool(look.italic)
-        if runs and (runs[-1].font, runs[-1].bold, runs[-1].italic) == (look.font, bold, italic):
-            runs[-1].text += text
-        else:
-            runs.append(Run(text, look.font, bold, italic))
+        inline.lines[-1].add(Run(text, look.font, bool(look.bold), bool(look.italic)))
 
     def _line(self, inline: Inline) -> None:
         inline.lines.append(Line(self.page, broken=True))

@@ -241,6 +241,19 @@ def test_a_row_over_a_page_end_counts_it_once() -> None:
     assert [block.page for _, block in made] == [1, 1, 1, 2, 2, 2]
 
 
+def test_a_foot_over_a_page_end_counts_it_once() -> None:
+    cell = "<w:r><w:t>{}</w:t><w:lastRenderedPageBreak/><w:t> tiếp</w:t></w:r>"
+    left, right = p(runs=cell.format("Nơi nhận:")) + p("- VT"), p(runs=cell.format("GIÁM ĐỐC")) + p("Trần Văn Mẫu")
+    made = blocks_of(table(row(tc(left), tc(right))) + p("Phụ lục"))
+    assert [(text, block.page) for text, block in made] == [
+        ("Nơi nhận: tiếp", 1),
+        ("- VT", 2),
+        ("GIÁM ĐỐC tiếp", 1),
+        ("Trần Văn Mẫu", 2),
+        ("Phụ lục", 2),
+    ]
+
+
 def test_notes_stand_at_the_end() -> None:
     notes = f'<w:footnote w:id="-1">{p()}</w:footnote><w:footnote w:id="2">{p("Theo báo cáo năm 2023.")}</w:footnote>'
     made = blocks_of(p("Đạt 90%", runs='<w:r><w:footnoteReference w:id="2"/></w:r>') + p("Hết"), footnotes=notes)
