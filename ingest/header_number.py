@@ -20,7 +20,10 @@ _NUMBER = re.compile(
     rf"|(?P<glued>\d{{2,5}})[Il](?P<tail>[A-ZĐ]{{2,}}[-–]{_SYMBOL})"
 )
 _AFTER_SO = re.compile(r"\b[sS][ốoóôồỐOÓÔ6]{1,2}\b\s*[:;.,]?\s*")
-_BLANK_NUMBER = re.compile(rf"^[\s.…_\-:]*(?:/\s*(?P<year>\d{{4}})\s*)?[/-]\s*(?P<symbol>{_REST})?")
+# A draft's blank, or a number by hand that a scan could not read.
+_BLANK_NUMBER = re.compile(
+    rf"^(?:[\s.…_\-:]*|[^\s/]{{1,6}}(?:/\d)?\s?)(?:/\s*(?P<year>\d{{4}})\s*)?[/-]\s*(?P<symbol>{_REST})?"
+)
 _LONE = re.compile(r"^(\d{1,5})(?!\s*[/\d-])\s*$")
 _FILE = re.compile(
     r"(?<![0-9a-z])(\d{1,5})[ _.\-](?:(\d{4})[ _.\-])?"

@@ -19,12 +19,12 @@ _BLANKS = re.compile(r"\s+")
 _MARKS = re.compile("[\u0300-\u036f]")
 _RULE = re.compile(r"[\s_\-–—=*.~•o∙·⎯─]*")
 _NUMBER_LINE = re.compile(r"^\W{0,3}(?:luat |bo luat )?s[o0óôốồố6]\s*[:;.,]|^so\s+[\d.…_ ]*\s*[-/]|^so\s+\d+\s*/", re.I)
-_DAY = r"(?:ngay|nga|ngav|ngày)"
 _DATE_LINE = re.compile(
-    rf"{_DAY}[\s.…_,:\d]{{0,14}}\w{{0,2}}\s*thang[\s.…_,:\d]{{0,14}}\w{{0,2}}\s*nam|{_DAY}\s+\d{{1,2}}\s*[/.-]\s*\d{{1,2}}\s*[/.-]\s*\d{{4}}"
+    r"^[^\d;:]{0,45}\bnga[yv].{0,16}?thang.{0,14}?nam\b|^[^\d;:]{0,45}\bngay\s+\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{4}"
+    r"|^\W*so\b.{0,60}\bngay.{0,16}?thang.{0,14}?nam\b"
 )
 _ADDRESS = re.compile(r"^\W*(?:trich yeu|v\s*/\s*v|v/v|vv)\b\W*")
-_RECIPIENTS = re.compile(r"^\W*noi\s*nhan\s*(?:[:;.]|$|\s{2}|[-–])|^\W*noi nhan$")
+_RECIPIENTS = re.compile(r"^\W*\w{0,2}\W{0,2}noi\s*nhan\s*(?:[:;.,]|$|\s{2}|[-–])")
 _DEAR = re.compile(r"^\W*kinh\s*gui\b|^\W*kinh\s+trinh\s*:")
 _FORMULA = re.compile(r"^(?:quyet dinh|quyet nghi|nghi quyet|nghi dinh|thong tu|chi thi|luat|lenh)\s*:$")
 
@@ -94,7 +94,7 @@ def is_number_line(text: str) -> bool:
 def has_date(text: str) -> bool:
     """A line of the head with a place and a date, also a draft's with blanks."""
     line = plain(text)
-    return len(line) < 110 and _DATE_LINE.search(line) is not None
+    return len(line) < 110 and line[-1:] not in (":", ";") and _DATE_LINE.search(line) is not None
 
 
 def is_subject_mark(text: str) -> bool:
@@ -103,8 +103,11 @@ def is_subject_mark(text: str) -> bool:
 
 
 def is_recipients(text: str) -> bool:
-    """Nơi nhận:"""
-    return _RECIPIENTS.match(plain(text)) is not None
+    """Nơi nhận:, also with a wrong letter from a scan."""
+    line = plain(text)
+    if _RECIPIENTS.match(line) is not None:
+        return True
+    return len(line) < 14 and line[-1:] in ":;." and fuzz.ratio("noi nhan:", line) >= 75
 
 
 def is_addressee(text: str) -> bool:

@@ -11,10 +11,12 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from corpora.syllables import is_syllable
 from ingest.document import RawBlock, Zone
 from ingest.layout import anchors, widegaps
 
 _HEAD_REACH = 30  # blocks from the start of the text, or around Quốc hiệu, in which a head can stand
+_MENU_REACH = 300  # blocks of a web page before the document
 _TITLE_REACH = 14
 _FOOT_REACH = 60
 _LONG = 260  # characters: more than any line of a head
@@ -26,8 +28,8 @@ _LIST = re.compile(r"^\s*[-–—+•*]\s*")
 def assign_zones(blocks: Sequence[RawBlock]) -> tuple[RawBlock, ...]:
     """The blocks with their zones set, in reading order. Footnotes (zone NOTE) keep theirs."""
     todo = [block for block in blocks if block.text.strip()]
-    out: list[RawBlock] = []
-    at = 0
+    at = _letterhead_at(todo)
+    out: list[RawBlock] = [replace(block, zone=Zone.STAMP) for block in todo[:at]]
     while at < len(todo):
         end = _head_end(todo, at)
         if end > at:
@@ -36,11 +38,11 @@ def assign_zones(blocks: Sequence[RawBlock]) -> tuple[RawBlock, ...]:
             out.extend(_zoned(todo[end:title_end], Zone.TITLE))
             at = title_end
             continue
-        if not out and (title_end := _title_end(todo, at)) > at:
+        if _nothing_yet(out) and (title_end := _title_end(todo, at)) > at:
             out.extend(_zoned(todo[at:title_end], Zone.TITLE))
             at = title_end
             continue
-        if out and (end := _foot_end(todo, at)) > at:
+        if not _nothing_yet(out) and (end := _foot_end(todo, at)) > at:
             out.extend(_foot(todo[at:end]))
             at = end
             continue
@@ -57,6 +59,34 @@ def _zoned(blocks: Iterable[RawBlock], zone: Zone) -> list[RawBlock]:
 
 
 # --- head -----------------------------------------------------------------------------------------------------------
+
+
+def _nothing_yet(out: Sequence[RawBlock]) -> bool:
+    return all(block.zone is Zone.STAMP for block in out)
+
+
+def _letterhead_at(blocks: Sequence[RawBlock]) -> int:
+    """Where the letterhead begins below a portal's menu and path; 0 where the text begins with it or has none."""
+    nation = next((at for at, block in enumerate(blocks[:_MENU_REACH]) if anchors.nation_at(block.text)), 0)
+    start = nation
+    while start and _is_above_nation(blocks[start - 1], blocks[nation]):
+        start -= 1
+    menu = blocks[:start]
+    if any(len(block.text) > 400 or _LABEL.match(block.text) or block.zone is Zone.NOTE for block in menu):
+        return 0
+    return start
+
+
+def _is_above_nation(block: RawBlock, nation: RawBlock) -> bool:
+    """The agency, number and marks that can stand before Quốc hiệu in reading order."""
+    text = block.text.strip()
+    if block.cell is not None and nation.cell is not None and block.cell.table == nation.cell.table:
+        return True
+    if len(text) > 160:
+        return False
+    body = anchors.starts_with(anchors.plain(text), anchors.words("letterhead", "bodies"))
+    known = anchors.is_number_line(text) or anchors.is_subject_mark(text) or anchors.is_stamp(text)
+    return anchors.mostly_capitals(text) or body is not None or known or anchors.is_rule(text) or anchors.has_date(text)
 
 
 def _head_end(blocks: Sequence[RawBlock], start: int) -> int:
@@ -346,7 +376,9 @@ def is_name(text: str) -> bool:
     if not _NAME.match(text) or anchors.is_office(text) or len(text) > 60:
         return False
     parts = [word for word in text.split() if word[0].isalpha()]
-    if not all(word[0].isupper() for word in parts):
+    if not all(word[0].isupper() for word in parts) or (text.isupper() and len(parts) < 3):
+        return False
+    if 2 * sum(is_syllable(word.strip(".'’").lower()) for word in parts) < len(parts) + 1:
         return False
     line = anchors.plain(text)
     return not anchors.starts_with(line, anchors.words("letterhead", "bodies")) or not text.isupper()

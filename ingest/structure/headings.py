@@ -144,9 +144,13 @@ def is_plain_heading(text: str, *, bold: bool, centred: bool) -> bool:
     return (bold and (text[:1].isupper() or text[:1] in _OPENERS)) or (centred and bold)
 
 
-def is_closing(text: str) -> bool:
-    """A paragraph that closes the document: it belongs to the whole."""
+def is_closing(text: str, *, last_part: bool) -> bool:
+    """A paragraph that closes the document and belongs to the whole; ``last_part``: no label comes after it."""
     line = anchors.plain(text[:160])
+    if anchors.starts_with(line, anchors.words("closing", "always")):
+        return True
+    if not last_part:
+        return False
     if anchors.starts_with(line, anchors.words("closing", "closing")):
         return True
     body = anchors.starts_with(line, anchors.words("letterhead", "bodies"))

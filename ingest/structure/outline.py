@@ -217,12 +217,12 @@ class Outline:
         self.stack.append(item)
         return item
 
-    def add_plain(self, kind: str, parent: Item, page: int, start: int, end: int) -> Item:
+    def add_plain(self, kind: str, parent: Item, page: int, start: int, end: int, *, quotation: bool = False) -> Item:
         """An item without label: a paragraph, a heading or a row, with the label path of what it stands under."""
         short = {"paragraph": "p", "heading": "hd", "row": "row", "annex": "att"}[kind]
         parent.counts[kind] += 1
         eid = self._eid(parent, f"{short}_{parent.counts[kind]}")
-        holder = parent.lead if kind != "heading" and parent.lead is not None else parent
+        holder = parent if kind == "heading" or quotation or parent.lead is None else parent.lead
         item = Item(kind, None, holder, parent.path, eid, page, start, end)
         self._append(item, parent)
         return item
