@@ -21,6 +21,21 @@ _LEVELS: dict[tuple[str, ...], str] = {
     ("thị", "trấn"): "commune",
 }
 # "xã" and "thành phố" inside other words: "Lao động - Thương binh và Xã hội", "Văn hóa - Xã hội"
+_BODIES = {
+    tuple(body.split())
+    for body in (
+        "ủy ban",
+        "uỷ ban",
+        "hội đồng",
+        "ban chỉ",
+        "công an",
+        "viện kiểm",
+        "tòa án",
+        "toà án",
+        "mặt trận",
+        "bộ chỉ",
+    )
+}
 _BETWEEN = re.compile(r"[,;\n]")
 _NOT_AFTER = {"xã": {"hội"}}
 
@@ -47,6 +62,12 @@ class PlaceName:
         return {self.level, other.level} in ({"city"}, {"city", "province"}, {"city", "district"})
 
 
+def _before_body(own: tuple[str, ...]) -> tuple[str, ...]:
+    """A place's name ends where a body's begins: "thành phố Vũng Tàu | Ủy ban nhân dân phường 2" in one line."""
+    cut = next((n for n in range(1, len(own)) if own[n : n + 2] in _BODIES), len(own))
+    return own[:cut]
+
+
 @lru_cache(maxsize=65536)
 def place_at_end(name: tuple[str, ...]) -> tuple[tuple[str, ...], PlaceName | None]:
     """Split a name's words into what stands before the last place and that place, None where there is none."""
@@ -56,6 +77,7 @@ def place_at_end(name: tuple[str, ...]) -> tuple[tuple[str, ...], PlaceName | No
             if name[index : index + len(prefix)] != prefix:
                 continue
             own = name[index + len(prefix) :]
+            own = _before_body(own)
             if own[:1] and own[0] in _NOT_AFTER.get(prefix[-1], ()):
                 continue
             if prefix == ("xã",) and index and name[index - 1] == "thị":

@@ -22,6 +22,9 @@ _AS_FOLLOWS = re.compile(r"như sau|cụ thể\s*:|với các nội dung")
 _ADDRESSED = re.compile(r"^\s*kính\s+gửi\s*:?", re.I | re.M)
 _VIA = re.compile(r"\(\s*(?:thông\s+)?qua\s+([^)]+)\)", re.I)
 _ENCLOSED = re.compile(r"(?:gửi|đính)\s+kèm(?:\s+theo)?[^.;\n]{0,60}", re.I)
+_TITLE = re.compile(
+    r"^\s*(?:KẾ HOẠCH|BÁO CÁO|TỜ TRÌNH|CHƯƠNG TRÌNH|PHƯƠNG ÁN|ĐỀ ÁN|DANH SÁCH)(?: [A-ZĐ ]{4,20})?\s*$", re.M
+)
 _DATE_LINE = re.compile(r",\s*ngày\s+(?P<d>\d{1,2})\s+tháng\s+(?P<m>\d{1,2})\s+năm\s+(?P<y>\d{4})\s*$", re.I)
 
 
@@ -72,7 +75,7 @@ def read_letter(id_: str, file: str, extraction: Mapping[str, Any], register: Re
     header = extraction.get("header") or {}
     text = str(extraction.get("text") or "")
     sent = _sent(header, text)
-    subject = str(header.get("subject") or "")
+    subject = str(header.get("subject") or "") or title_subject(text)
     about = sent or _day_of_subject(subject)
     sender = read_sender(text, header, register, about)
     subject_at = _find(text, subject, header)
@@ -125,6 +128,23 @@ def _sent(header: Mapping[str, Any], text: str) -> date | None:
         return date(int(dates[0]["y"]), int(dates[0]["m"]), int(dates[0]["d"]))
     except ValueError:
         return None
+
+
+def title_subject(text: str) -> str:
+    """The lines between the title and "Kính gửi" or the first paragraph, where the head was not read; else ""."""
+    title = _TITLE.search(text[:_OPENING])
+    if title is None:
+        return ""
+    lines: list[str] = []
+    for line in text[title.end() : title.end() + 600].splitlines()[1:6]:
+        plain = line.strip()
+        starts_body = any(phrase(plain).startswith(word) for word in phrases("basis"))
+        if not plain or _ADDRESSED.match(plain) or (starts_body and lines) or re.match(r"[IVX0-9]+[.)]\s", plain):
+            break
+        lines.append(plain)
+        if len(lines) == 3 or plain.endswith((".", ":", ";")):
+            break
+    return " ".join(lines)
 
 
 def _day_of_subject(subject: str) -> date | None:
