@@ -212,6 +212,24 @@ def detect_surface(text: str) -> Legacy | None:
     return best if score >= CLEAR and score - own > _MARGIN else None
 
 
+def repair(texts: Sequence[str]) -> tuple[list[str], Legacy | None]:
+    """Texts without fonts (lines, paragraphs), with those converted that hold the surface of a legacy encoding.
+
+    The encoding is found over all texts that have accents but no letter that only Unicode has; real Vietnamese of more
+    than a few words always has one, so that good text is not touched.
+    """
+    suspects = [index for index, text in enumerate(texts) if not text.isascii() and not _ONLY_UNICODE.search(text)]
+    legacy = detect_surface("\n".join(texts[index] for index in suspects))
+    if legacy is None:
+        return list(texts), None
+    made = list(texts)
+    for index in suspects:
+        after = convert(texts[index], legacy)
+        if syllable_score(after)[0] >= syllable_score(texts[index])[0]:
+            made[index] = after
+    return made, legacy
+
+
 def _best(decoded: Callable[[Legacy], str]) -> tuple[Legacy, float]:
     scores = {encoding: syllable_score(decoded(encoding))[0] for encoding in Legacy}
     best = max(scores, key=lambda encoding: scores[encoding])

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from ingest.document import Cell, Notice, Piece, RawBlock, Zone
-from ingest.encodings import FontConverter, font_encoding
+from ingest.encodings import FontConverter, Legacy, font_encoding, repair
 from ingest.layout.lines import MARKER
 
+_DRAWN = re.compile(r"\s*(?:[-_=–—*]\s*){3,}")  # a rule drawn with characters
 _MOSTLY = 0.9  # of the letters are bold: then the block is
 
 
@@ -78,8 +80,21 @@ def blocks_of(paragraphs: Sequence[Paragraph]) -> tuple[list[RawBlock], tuple[No
     if any(map(font_encoding, fonts)):
         converter = FontConverter(_surface(line) for paragraph in paragraphs for line in _labelled(paragraph))
     blocks = [block for paragraph in paragraphs for block in _blocks(paragraph, converter)]
-    converted = sorted(converter.converted) if converter is not None else []
-    return blocks, tuple(Notice("converted-encoding", {"encoding": encoding.upper()}) for encoding in converted)
+    converted = set() if converter is None else converter.converted
+    blocks, found = _repaired(blocks)
+    converted |= found
+    return blocks, tuple(Notice("converted-encoding", {"encoding": encoding.upper()}) for encoding in sorted(converted))
+
+
+def _repaired(blocks: list[RawBlock]) -> tuple[list[RawBlock], set[Legacy]]:
+    """Legacy text whose font was lost, converted where the syllables leave no doubt."""
+    texts = [piece.text for block in blocks for piece in block.pieces]
+    made, legacy = repair(texts)
+    if legacy is None:
+        return blocks, set()
+    left = iter(made)
+    done = [replace(block, pieces=tuple(replace(piece, text=next(left)) for piece in block.pieces)) for block in blocks]
+    return done, {legacy}
 
 
 def _surface(line: Line) -> list[tuple[str, str | None]]:
@@ -102,7 +117,7 @@ def _blocks(paragraph: Paragraph, converter: FontConverter | None) -> Iterator[R
     pieces: list[tuple[Piece, bool]] = []
     for line in _labelled(paragraph):
         text = line.text if converter is None else converter.line(_surface(line))
-        if text.strip():
+        if text.strip() and not _DRAWN.fullmatch(text):
             cut = bool(pieces) and line.broken and (paragraph.place.by_line or MARKER.match(text.strip()) is not None)
             pieces.append((Piece(text, line.page), cut))
     if not pieces:

@@ -7,7 +7,16 @@ import re
 from collections.abc import Generator, Iterator, Sequence
 
 from ingest.document import Notice, RawBlock, Reading
-from ingest.encodings import CLEAR, DOUBTFUL, convert, decode, detect_bytes, detect_surface, undo_double_encoding
+from ingest.encodings import (
+    CLEAR,
+    DOUBTFUL,
+    Legacy,
+    decode,
+    detect_bytes,
+    repair,
+    surface_of,
+    undo_double_encoding,
+)
 from ingest.errors import UnsupportedFormatError
 from ingest.layout import plain_columns, plain_tables
 from ingest.layout.plain_lines import TextLine, paragraphs, text_lines
@@ -36,22 +45,24 @@ def read(data: bytes, name: str) -> Reading:
     return Reading(MEDIA_TYPE, tuple(text_blocks(text)), notices=notices)
 
 
-def decode_text(data: bytes) -> tuple[str, tuple[Notice, ...]]:
+def decode_text(data: bytes, *, repairing: bool = True) -> tuple[str, tuple[Notice, ...]]:
     """Bytes → text: byte-order mark, UTF-8, UTF-16 without mark, then the legacy encodings by syllables.
 
-    Raises UnsupportedFormatError where none gives text.
+    With ``repairing``, Unicode that holds legacy text is set right too; formats that know fonts do that by run.
+    Raises UnsupportedFormatError where the bytes are no text.
     """
     for mark, encoding in _BOMS:
         if data.startswith(mark):
-            return data[len(mark) :].decode(encoding, "replace"), ()
+            text = data[len(mark) :].decode(encoding, "replace")
+            return repaired(text) if repairing else (text, ())
     if (wide := _utf16_without_mark(data)) is not None:
         return data.decode(wide, "replace"), ()
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError:
-        return _not_utf8(data)
+        return _not_utf8(data) if repairing else (_some_text(data), ())
     _refuse_binary(text)
-    return repaired(text)
+    return repaired(text) if repairing else (text, ())
 
 
 def repaired(text: str) -> tuple[str, tuple[Notice, ...]]:
@@ -61,10 +72,10 @@ def repaired(text: str) -> tuple[str, tuple[Notice, ...]]:
         return text, ()
     if (again := undo_double_encoding(text)) is not None:
         return again, (Notice("converted-encoding", {"encoding": "UTF-8"}),)
-    legacy = detect_surface(text)
+    lines, legacy = repair(text.split("\n"))
     if legacy is None:
         return text, ()
-    return convert(text, legacy), (Notice("converted-encoding", {"encoding": legacy.upper()}),)
+    return "\n".join(lines), (Notice("converted-encoding", {"encoding": legacy.upper()}),)
 
 
 def _utf16_without_mark(data: bytes) -> str | None:
@@ -90,6 +101,12 @@ def _not_utf8(data: bytes) -> tuple[str, tuple[Notice, ...]]:
     text = data.decode("cp1252", "replace")
     _refuse_binary(text)
     return text, (Notice("unknown-encoding"),)
+
+
+def _some_text(data: bytes) -> str:
+    """Bytes that are no UTF-8, in a format that names its fonts: Windows-1258 where it reads well, else the surface."""
+    text = decode(data, Legacy.CP1258)
+    return text if syllable_score(text[:_SAMPLE])[0] >= DOUBTFUL else surface_of(data)
 
 
 def _refuse_binary(text: str) -> None:
