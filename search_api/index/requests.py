@@ -21,9 +21,9 @@ Clause = dict[str, Any]
 class Weights:
     """How much each field counts; tuned on development questions, see ``make bench``."""
 
-    text: float = 0.3
+    text: float = 0.6
     folded: float = 1.0
-    bigrams: float = 1.0
+    bigrams: float = 1.5
     context: float = 0.3
     title: float = 1.0
     other: float = 0.5  # the other way of writing an abbreviation

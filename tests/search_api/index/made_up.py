@@ -65,7 +65,7 @@ def document(
             }
         )  # fmt: skip
         text += "\n"
-    sha256 = hashlib.sha256(f"{file}{text}".encode()).hexdigest()
+    sha256 = hashlib.sha256(f"{file}{text}".encode("utf-8", "surrogatepass")).hexdigest()
     extraction = {
         "schema": "dondoc-extraction/1", "file": file or f"{sha256[:6]}.txt", "sha256": sha256,
         "media_type": "text/plain", "text": text, "pages": [{"number": 1, "start": 0, "end": len(text)}],

@@ -44,8 +44,10 @@ def test_a_decomposed_word_folds_to_the_same_token() -> None:
         ("HOÀ BÌNH", "HÒA BÌNH"), ("XOÃ", "XÕA"), ("loã", "lõa"), ("hòan thành", "hoàn thành"), ("hoàn", "hoàn"),
         ("quý", "quý"), ("qúy", "quý"), ("quà", "quà"), ("qùa", "quà"), ("già", "già"), ("gìa", "già"), ("gì", "gì"),
         ("giấy", "giấy"), ("khuỷu", "khuỷu"), ("ngoéo", "ngoéo"), ("ngoài", "ngoài"), ("xoáy", "xoáy"),
-        ("lúa", "lúa"), ("luá", "lúa"), ("mía", "mía"), ("muà", "mùa"), ("mười", "mười"), ("thuế", "thuế"), ("thủơ", "thuở"),
-        ("huýt", "huýt"), ("hùynh", "huỳnh"), ("nghiã", "nghĩa"), ("nghĩa", "nghĩa"), ("tiền", "tiền"), ("quyền", "quyền"),
+        ("lúa", "lúa"), ("luá", "lúa"), ("mía", "mía"), ("muà", "mùa"), ("mười", "mười"), ("thuế", "thuế"),
+        ("thủơ", "thuở"),
+        ("huýt", "huýt"), ("hùynh", "huỳnh"), ("nghiã", "nghĩa"), ("nghĩa", "nghĩa"), ("tiền", "tiền"),
+        ("quyền", "quyền"),
         ("café", "café"), ("Huế", "Huế"), ("Đắk Lắk", "Đắk Lắk"), ("tóà", "tóà"), ("bảy", "bảy"), ("giữa", "giữa"),
         ("Thuý-Hoà/uỷ", "Thúy-Hòa/ủy"), ("giùm", "giùm"), ("gìn giữ", "gìn giữ"),
     ],
@@ -79,11 +81,11 @@ def test_every_code_point_keeps_its_length() -> None:
 
 @pytest.mark.parametrize("unit", ["a", "à", "\u0300", "aà", "a.", "ủy "])
 def test_time_grows_in_a_line(unit: str) -> None:
-    """One line of a million characters is read at once; a quadratic pattern would need hours."""
+    """A long line is read at once; a quadratic pattern would need hours."""
     started = time.perf_counter()
     for read in (fold, place_tones, apart):
-        read(unit * 1_000_000)
-    assert time.perf_counter() - started < 60
+        read(unit * 300_000)
+    assert time.perf_counter() - started < 30
 
 
 @pytest.mark.parametrize(
