@@ -35,13 +35,14 @@ class Lists:
     stops: frozenset[str]
     not_names: Phrases
     beginnings: frozenset[str]
+    inside_words: frozenset[tuple[str, str]]
 
 
 @cache
 def lists() -> Lists:
     """All lists, read once."""
     table = lexicon.load("agencies")
-    names = {name: listed(table[name]) for name in table if name != "heads"}
+    names = {name: listed(table[name]) for name in table if name not in ("heads", "inside_words")}
     heads = [row["word"] for row in table["heads"]]
     begin = [*names["fixed"], *heads, *names["persons"], *names["generic"], *names["determiners"]]
     return Lists(
@@ -66,6 +67,7 @@ def lists() -> Lists:
         verbs_in_names=Phrases(names["verbs_in_names"]),
         stops=frozenset(key(word) for word in names["stops"]),
         not_names=Phrases(names["not_names"]),
+        inside_words=frozenset((key(word), key(row["head"])) for row in table["inside_words"] for word in row["after"]),
         beginnings=frozenset(key(phrase.split()[0]) for phrase in begin),
     )
 

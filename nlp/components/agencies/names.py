@@ -89,8 +89,10 @@ class Grammar:
             return []
         head = " ".join(words.keys[index:head_end])
         strict = head in known.strict
-        if strict and not words.capital(index) and not self._capital_after(head_end):
-            return []
+        if strict and not words.capital(index):
+            inside = index > 0 and (words.keys[index - 1], words.keys[index]) in known.inside_words
+            if inside or not self._capital_after(head_end):
+                return []
         end = self._own_name(head_end, head, words.capital(index))
         if end == head_end and strict:
             return []
@@ -152,7 +154,7 @@ class Grammar:
         word = words.keys[index]
         if first:
             takes = separator == " " and (words.capital(index) or word.isdigit())
-            return index + 1 if takes and word not in known.stops else None
+            return index + 1 if takes and not (word in known.stops and words.abbreviation(index)) else None
         if separator == " ":
             return self._run_word(index)
         if separator in ",-":
@@ -298,7 +300,7 @@ class Grammar:
             end = self._link(index)
             if end == index:
                 end = known.modifiers.match(words, index)
-                if end > index and words.keys[index] in ("trên", "đóng", "có", "liên", "trực", "trong", "từ"):
+                if end > index and words.keys[index] in ("trên", "đóng", "có", "liên", "trực", "trong", "từ", "của"):
                     end = self._place(end)
                 else:
                     end = index

@@ -52,7 +52,10 @@ class Words:
         if right - left == 1 and self.text[left] == " ":
             return " "
         gap = self.text[left:right]
-        return "." if "\n" in gap else _SEPARATORS.get(gap.strip(), ".")
+        if "\n" in gap:
+            return "."
+        marks = gap.strip(" \t…\u00a0")
+        return _SEPARATORS.get(marks) or (marks[-1] if marks[-1] in ",:)" else ".")
 
     def capital(self, index: int) -> bool:
         """True if word ``index`` begins with a capital letter."""

@@ -121,7 +121,7 @@ class _Finder:
 
     def _ask(self, clause: Clause, leads: tuple[Agent, ...]) -> None:
         """Remember whom a letter asks."""
-        if clause.order and self.type in ("CV", "") and leads:
+        if clause.order and self.type == "CV" and leads:
             self.asked = tuple(replace(agent, inherited=True) for agent in leads)
 
     def _situation(
@@ -137,6 +137,7 @@ class _Finder:
             labelled=bool(provision and provision.label),
             asked_before=bool(self.asked),
             preamble=not self.body_begun and not (provision and provision.label),
+            article=bool(provision and provision.label_path.startswith("Điều")),
         )
 
     def _announces(self, sentence: Sentence, provision: Provision | None, clause: Clause) -> bool:
@@ -148,7 +149,8 @@ class _Finder:
         children = self.contexts.children.get(provision.eid, []) if provision else []
         if not children:
             return True
-        return any(self._says_duty(child) for child in children if child.eid not in self.contexts.attribute_eids)
+        said = [self._says_duty(child) for child in children if child.eid not in self.contexts.attribute_eids]
+        return sum(said) * 2 > len(said)
 
     def _says_duty(self, child: Provision) -> bool:
         clause = self.reader.read(child.start, child.end)

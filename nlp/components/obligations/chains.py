@@ -36,6 +36,20 @@ class Chains:
         self.starts = [mention.start for mention in mentions]
         self.by_word = {words.at(mention.start): mention for mention in mentions}
         self.lists = lists()
+        for index, mention in list(self.by_word.items()):
+            if (first := self._announcement(index, mention)) < index:
+                self.by_word.setdefault(first, mention)
+
+    def _announcement(self, index: int, mention: Mention) -> int:
+        """Where "các sở:" begins before the first item of a completed list; ``index`` itself elsewhere."""
+        words = self.words
+        if words.separator(index) not in ":( " or len(mention.name) <= mention.end - mention.start:
+            return index
+        noun = mention.name.split()[0].lower()
+        for place in range(index - 1, max(-1, index - 6), -1):
+            if words.keys[place] == "các":
+                return place if noun in words.keys[place:index] else index
+        return index
 
     def within(self, start: int, end: int) -> list[Mention]:
         """The mentions that begin in a stretch of text."""

@@ -175,7 +175,7 @@ class ClauseReader:
 
     def _may_order(self, clause: Clause, index: int) -> bool:
         """Whether an order at ``index`` governs: at the start, or after a circumstance or the body that orders."""
-        if index <= clause.first + 1:
+        if index <= clause.first + 2:
             return True
         words = self.words
         before = self.chains.ending_before(index)
@@ -213,16 +213,21 @@ class ClauseReader:
             if not chain:
                 continue
             body, tail = self._body_after(clause, chain)
-            if body is None or body >= clause.last:
+            if body is None or body >= clause.last or self._negated(chain, body):
                 continue
-            modal_needed = modal_only or chain[-1].name.lower().startswith("người ")
+            modal_needed = modal_only or _is_people(chain[-1])
             if modal_needed and not self.chains.modal_at(body):
                 continue
-            if place != begin and self.words.separator(body) == "," and not self.chains.modal_at(body):
+            if place != begin and self.words.separator(self.words.at(chain[-1].end)) == ",":
                 continue
             clause.leads, clause.body = self.chains.bearers(chain, tail), body
             return True
         return False
+
+    def _negated(self, chain: list[Mention], body: int) -> bool:
+        """Whether the body does not do it ("các hội không tổ chức đại hội"): a condition, not a duty."""
+        index = self.words.at(chain[-1].end)
+        return any(word in ("không", "chưa") for word in self.words.keys[index:body])
 
     def _body_after(self, clause: Clause, chain: list[Mention]) -> tuple[int | None, int | None]:
         """Index of the predicate after a list of bodies, and where the last name's tail ends."""
@@ -231,7 +236,7 @@ class ClauseReader:
             index += 1
         if index >= clause.last:
             return None, None
-        person = chain[-1].name.lower().startswith("người ")
+        person = _is_people(chain[-1])
         tails = self.lists.class_tails.match(self.words, index) > index and chain[-1].kind == "class"
         if self.chains.predicate_at(index) and not person and not tails:
             return index, None
@@ -289,7 +294,7 @@ class ClauseReader:
         """The modal verb at the head of the predicate; without subject or verb there, the first of the sentence."""
         headed = bool(clause.leads) or clause.opening == "action"
         limit = min(clause.last, clause.body + HEAD_OF_PREDICATE) if headed else clause.last
-        for index in range(clause.body, limit):
+        for index in range(clause.body if clause.leads else clause.first, limit):
             if clause.quoted(index):
                 continue
             modal = self._modal_at(index, at_head=index <= clause.body + 1)
@@ -309,3 +314,8 @@ class ClauseReader:
         if words.keys[index] == "được" and lists_.passive_after.match(words, end) > end:
             return ""
         return "permitting"
+
+
+def _is_people(mention: Mention) -> bool:
+    """ "người sử dụng đất": the verb in the name is not its predicate."""
+    return mention.kind == "class" and mention.name.lower().startswith("người ")

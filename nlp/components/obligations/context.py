@@ -41,6 +41,8 @@ _DUTIES_FOLLOW = re.compile(
 )
 # A section inside one of these is of the same kind, whatever its own heading says.
 LASTING = ("outline", "background")
+# What an activity is about, where lines beside it say when and for whom.
+_CONTENTS = re.compile(r"^\s*(?:nội dung|chủ đề|hình thức|chương trình)\s*:", re.IGNORECASE)
 # A heading that is a date and little else passes it on to its items.
 LONGEST_DATE_HEADING_REST = 14
 
@@ -98,7 +100,9 @@ def read_contexts(layers: Annotations, reader: ClauseReader) -> Contexts:
     for provision in document.provisions:
         above = contexts.by_eid.get(provision.parent or "", Context())
         inherited = lead_ins.get(provision.parent) if provision.label else None
-        own = _own(layers, reader, reference, provision)
+        own = contexts.by_eid.get(provision.eid) or _own(layers, reader, reference, provision)
+        if provision.eid in contexts.attribute_eids:
+            own = Context(function="outline")
         contexts.by_eid[provision.eid] = _merged(above, inherited, own)
         if not provision.label:
             lead_ins.pop(provision.parent, None)
@@ -155,7 +159,7 @@ def _of_lead_in(reader: ClauseReader, provision: Provision, length: int) -> Cont
     clause = reader.read(
         _last_sentence(reader.words.text, provision.start, provision.start + length), provision.start + length
     )
-    if not clause.leads or not (clause.order or _lists_duties(clause)):
+    if not clause.leads or not (clause.order or _lists_duties(clause, bool(provision.label))):
         return Context()
     return Context(
         function="duties",
@@ -166,11 +170,11 @@ def _of_lead_in(reader: ClauseReader, provision: Provision, length: int) -> Cont
     )
 
 
-def _lists_duties(clause: Clause) -> bool:
+def _lists_duties(clause: Clause, labelled: bool) -> bool:
     """Whether a lead-in without an order announces duties, not the document ("ban hành Kế hoạch ... như sau:")."""
     if lists().announcing.match(clause.words, clause.body) > clause.body:
         return False
-    return bool(_DUTIES_FOLLOW.search(clause.words.text[clause.start : clause.end]))
+    return labelled or bool(_DUTIES_FOLLOW.search(clause.words.text[clause.start : clause.end]))
 
 
 def _partners(clause: Clause) -> tuple[Agent, ...]:
@@ -229,24 +233,26 @@ def _find_attributes(document: Document, contexts: Contexts) -> None:
     """Lines that say who does the task above, with whom and when."""
     previous: dict[str | None, str] = {}
     by_eid = {provision.eid: provision for provision in document.provisions}
+    described: set[str | None] = set()
     for provision in document.provisions:
         heading, place = heading_text(document, provision)
         whole_start = place if heading else provision.start
         text = document.text[whole_start : provision.end]
         match = _ATTRIBUTE.match(text)
-        if not match:
+        if match is None and provision.parent in described and _CONTENTS.match(text):
+            contexts.by_eid[provision.eid] = Context(function="outline")
+        if match is None:
             previous[provision.parent] = provision.eid
             continue
+        described.add(provision.parent)
+        contexts.attribute_eids.add(provision.eid)
         owner = previous.get(provision.parent)
         if provision.parent and (owner is None or _level_below(by_eid, provision)):
             owner = provision.parent
-        if owner is None:
-            continue
-        role = _attribute_role(match["what"].lower())
-        contexts.attribute_eids.add(provision.eid)
-        contexts.attributes.setdefault(owner, []).append(
-            Attribute(owner, role, whole_start + match.end(), provision.end)
-        )
+        if owner is not None:
+            role = _attribute_role(match["what"].lower())
+            attribute = Attribute(owner, role, whole_start + match.end(), provision.end)
+            contexts.attributes.setdefault(owner, []).append(attribute)
 
 
 def _level_below(by_eid: dict[str, Provision], provision: Provision) -> bool:

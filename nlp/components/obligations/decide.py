@@ -32,6 +32,7 @@ class Situation:
     labelled: bool
     asked_before: bool  # a letter that has asked already
     preamble: bool  # before the first heading or numbered item
+    article: bool  # an article (Điều) or below one
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +144,8 @@ def _imperative(clause: Clause, situation: Situation) -> Verdict:
         return Verdict(_kind(clause), f"unit-{context.lead_source}", 0.97)
     if situation.document_type in LAWS:
         return NOTHING
+    if situation.article and lists().performative.match(clause.words, clause.body) > clause.body:
+        return Verdict(None, "performative")
     if situation.preamble and not situation.asked_before:
         return NOTHING
     if context.function in ("duties", "funding"):
@@ -151,6 +154,8 @@ def _imperative(clause: Clause, situation: Situation) -> Verdict:
         return Verdict(_kind(clause), "after-duty", 0.9)
     if situation.labelled:
         return Verdict(_kind(clause), "labelled-verb", 0.75)
+    if reports(clause):
+        return Verdict("report", "closing-report", 0.85)
     return NOTHING
 
 
@@ -161,6 +166,8 @@ def _without_verb(clause: Clause, situation: Situation) -> Verdict:
         return Verdict("target", "figure", 0.75)
     if clause.modal == "obliging" and not situation.preamble:
         return Verdict(_kind(clause), "bare-obliging", 0.8)
+    if clause.modal == "permitting" and context.function == "duties" and clause.opening == "other":
+        return Verdict("permission", "bare-permitting", 0.8)
     if clause.opening == "statement":
         if situation.asked_before and situation.has_deadline and _sends(clause):
             return Verdict("report", "sent-by", 0.9)

@@ -27,6 +27,7 @@ class Lists:
     proposals: Phrases
     announcing: Phrases
     in_force: Phrases
+    performative: Phrases
     class_tails: Phrases
     obliging: Phrases
     forbidding: Phrases
@@ -74,6 +75,7 @@ def lists() -> Lists:
         proposals=Phrases(verbs["proposals"]),
         announcing=Phrases(verbs["announcing"]),
         in_force=Phrases(verbs["in_force"]),
+        performative=Phrases(verbs["performative"]),
         class_tails=Phrases(cues["class_tails"]),
         obliging=Phrases(cues["obliging"]),
         forbidding=Phrases(cues["forbidding"]),

@@ -17,6 +17,8 @@ from nlp.extraction import Agent
 
 Part = Literal["coordinate", "recipient", "via"]
 _LIST = re.compile(r"^\s*(?:\([^()]*\))?\s*(?:,|/|–|-)?\s*(?:và|hoặc|cùng|và/hoặc)?\s*(?::|,? ?như:?|gồm:?)?\s*$")
+# "các cơ quan tuyên truyền: Báo, Đài Phát thanh": an item between that is no known body.
+_LIST_OF_UNKNOWN = re.compile(r"^\s*:\s*(?:[^,;:.()]{1,30},\s*)+$")
 # So many words back a verb of sending is looked for before "về", "cho", "đến".
 LONGEST_REACH = 40
 
@@ -30,7 +32,7 @@ def parts(clause: Clause) -> list[Agent]:
     for mention in clause.mentions:
         if clause.words.at(mention.start) < clause.body:
             continue
-        shared = previous is not None and _LIST.match(clause.words.text[previous.end : mention.start])
+        shared = previous is not None and _shares(clause.words.text[previous.end : mention.start])
         if not shared:
             role = reader.role(mention)
         elif role and previous and _introduces(clause, previous, mention) and found:
@@ -40,6 +42,11 @@ def parts(clause: Clause) -> list[Agent]:
             reader.received = reader.received or role == "recipient"
         previous = mention
     return found
+
+
+def _shares(between: str) -> bool:
+    """Whether what stands between two bodies makes them one list."""
+    return bool(_LIST.match(between) or _LIST_OF_UNKNOWN.match(between))
 
 
 def _introduces(clause: Clause, first: Mention, second: Mention) -> bool:
