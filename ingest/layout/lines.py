@@ -28,6 +28,7 @@ class Line:
     size: float = 0.0
     bold: bool = False
     italic: bool = False
+    font: str = ""  # name of the font as the file gives it, without a subset's prefix
 
     @property
     def height(self) -> float:

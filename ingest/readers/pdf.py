@@ -6,12 +6,14 @@ pdfium is not thread-safe: one document at a time in a process (a worker has one
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from ingest.document import Notice, RawBlock, Reading
+from ingest.encodings import FontConverter
 from ingest.errors import EmptyFileError, EncryptedFileError, MissingProgramError, TooLargeError, TruncatedFileError
 from ingest.layout.columns import split_columns
 from ingest.layout.furniture import without_furniture
@@ -48,7 +50,10 @@ def read(data: bytes, name: str) -> Reading:
         for index in range(len(document)):
             page = document[index]
             sizes.append(page.get_size())
-            lines = page_lines(page, index + 1)
+            lines: Sequence[Line] = page_lines(page, index + 1)
+            if not _is_legible(lines):
+                lines, found = _converted(lines)
+                notices += [notice for notice in found if notice not in notices]
             if _is_legible(lines):
                 pages.append(lines)
                 grids.append(_tables(data, page, index + 1, lines))
@@ -83,6 +88,18 @@ def _is_legible(lines: Sequence[Line]) -> bool:
         return False
     score, accented = syllable_score(text)
     return score >= _LEAST_VALID and accented >= _LEAST_ACCENTED * len(text.split())
+
+
+def _converted(lines: Sequence[Line]) -> tuple[Sequence[Line], list[Notice]]:
+    """The lines in Unicode where they are set in a font from before it (.VnTime, VNI-Times)."""
+    runs = [[(line.text, line.font)] for line in lines]
+    converter = FontConverter(runs, from_pdf=True)
+    if converter.idle:
+        return lines, []
+    converted = [replace(line, text=converter.line(run)) for line, run in zip(lines, runs, strict=True)]
+    return converted, [
+        Notice("converted-encoding", {"encoding": str(encoding)}) for encoding in sorted(converter.converted)
+    ]
 
 
 def _scan(page: pdfium.PdfPage, number: int, lines: Sequence[Line]) -> tuple[Sequence[Line], list[Notice]]:

@@ -55,14 +55,15 @@ class _Measure:
         base = {90: left, 180: low, 270: self._width - left}.get(self._rotation, self._height - low)
         return base - 0.9 * size, base + 0.25 * size
 
-    def style(self, index: int) -> tuple[float, bool, bool]:
-        """Font size in points, bold, italic of one character."""
+    def style(self, index: int) -> tuple[float, bool, bool, str]:
+        """Font size in points, bold, italic and name of the font of one character."""
         flags = ctypes.c_int()
         buffer = ctypes.create_string_buffer(96)
         raw.FPDFText_GetFontInfo(self._handle, index, buffer, 96, flags)
         name = buffer.value.lower()
         size = raw.FPDFText_GetFontSize(self._handle, index)
-        return size, b"bold" in name, b"italic" in name or b"oblique" in name
+        font = buffer.value.decode("latin-1").rpartition("+")[2]  # "ABCDEF+.VnTime": a subset's prefix
+        return size, b"bold" in name, b"italic" in name or b"oblique" in name, font
 
 
 def page_lines(page: pdfium.PdfPage, number: int) -> list[Line]:
@@ -90,10 +91,10 @@ def page_words(page: pdfium.PdfPage, number: int) -> list[Line]:
         words = []
         for found in re.finditer(r"[^\s\x00]+", text):
             first, last = measure.box(found.start()), measure.box(found.end() - 1)
-            size, bold, italic = measure.style(found.start())
+            size, bold, italic, font = measure.style(found.start())
             size = size if size > 2 else max(first[3] - first[1], 1.0)
             top, bottom = measure.extent(found.start(), size)
-            words.append(Line(_clean(found[0]), number, first[0], top, last[2], bottom, size, bold, italic))
+            words.append(Line(_clean(found[0]), number, first[0], top, last[2], bottom, size, bold, italic, font))
         return words
     finally:
         text_page.close()
@@ -111,7 +112,7 @@ def _stretches(text: str) -> Iterator[tuple[int, int]]:
 
 def _line(text: str, start: int, end: int, measure: _Measure, page: int) -> Iterator[Line]:
     first, last = measure.box(start), measure.box(end - 1)
-    size, bold, italic = measure.style(start)
+    size, bold, italic, font = measure.style(start)
     bold = bold and measure.style(end - 1)[1]  # a bold label before plain text makes no bold line
     size = size if size > 2 else max(first[3] - first[1], 1.0)
     words = _clean(text[start:end])
@@ -120,9 +121,9 @@ def _line(text: str, start: int, end: int, measure: _Measure, page: int) -> Iter
         boxes = [measure.box(i) for i in range(start, end) if not text[i].isspace()]
         x0, x1 = min(b[0] for b in boxes), max(b[2] for b in boxes)
         top, bottom = min(b[1] for b in boxes), max(b[3] for b in boxes)
-        yield Line(words, page, x0, top, x1, bottom, size, bold, italic)
+        yield Line(words, page, x0, top, x1, bottom, size, bold, italic, font)
         return
-    line = Line(words, page, first[0], top, last[2], bottom, size, bold, italic)
+    line = Line(words, page, first[0], top, last[2], bottom, size, bold, italic, font)
     if end - start > 3 and (line.x1 - line.x0) / (end - start) > _WIDE * size * 0.6:
         yield from _split(text, start, end, line, measure)
     else:
