@@ -55,7 +55,7 @@ _VPS_CONTROLS |= {0x14: "Ụ", 0x15: "Ự", 0x19: "Ỵ", 0x1C: "Ẫ", 0x1D: "Ữ
 # What PDF extraction makes of bytes whose glyph names mean something else: soft hyphen, periodcentered, mu.
 _PDF_ALIASES = {"\u2212": "\xad", "\u2219": "\xb7", "\u03bc": "\xb5", "\u2126": "\xbd", "\u02c9": "\xaf"}
 # Between capitals it is the hyphen of a document's number ("TT-NHNN"): capital fonts write small letters underneath.
-_HYPHEN_FOR_U = re.compile(r"(?<=[^\W\d_]|[\xa1-\xbf])-(?=[^\W\d_]|[\xa1-\xbf])(?!(?<=[A-Z]-)[A-Z§])")
+_HYPHEN_FOR_U = re.compile(r"(?<=[^\W\d_]|[\xa1-\xbf])-(?=[^\W\d_]|[\xa1-\xbf])(?!(?<=[A-Z§]-)[A-Z§])")
 _FONTS = (
     (re.compile(r"^\.vn|^vn(?!i)[a-z]|abc ?font|tcvn3?$", re.IGNORECASE), Legacy.TCVN3),
     (re.compile(r"^vni[- ]|^vni$", re.IGNORECASE), Legacy.VNI),

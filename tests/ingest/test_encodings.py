@@ -148,3 +148,17 @@ def test_any_bytes_decode(data: bytes, encoding: Legacy) -> None:
     text = decode(data, encoding)
     assert unicodedata.is_normalized("NFC", text)
     detect_bytes(data)
+
+
+@pytest.mark.parametrize(
+    ("surface", "text"),
+    [
+        ("ng-êi", "người"),
+        ("Ch-¬ng tr×nh", "Chương trình"),
+        ("sè 15/2004/TT-BNV", "số 15/2004/TT-BNV"),
+        ("Q§-TTg", "QĐ-TTg"),
+        ("N§-CP", "NĐ-CP"),
+    ],
+)
+def test_a_hyphen_of_a_pdf_is_the_letter_between_small_letters_only(surface: str, text: str) -> None:
+    assert convert(surface, Legacy.TCVN3, from_pdf=True) == text
