@@ -439,6 +439,8 @@ class Grammar:
             return False
         if known.weak.match(words, index) < single or words.keys[index] in ("nhà", "chủ"):
             return True
+        if words.keys[index] == "ngành" and single == index + 1 and self._capital_after(single):
+            return True
         if words.keys[index] == "người" and single == index + 1:
             return single < len(words) and words.separator(single) == " " and not words.capital(single)
         return end > single and any(words.separator(at) in ",/" for at in range(index + 1, end))
@@ -485,6 +487,7 @@ class Grammar:
     def _modified(self, index: int) -> int:
         """End of the modifiers of a class's noun."""
         words, known = self.words, self.lists
+        start = index
         for _ in range(4):
             if index >= len(words) or words.separator(index) != " ":
                 break
@@ -497,14 +500,14 @@ class Grammar:
                     end = index
                 elif end > index and known.places.match(words, end - 1) == end:
                     end = self._place(end)
-            if end == index and (nested := self._nested_in_class(index)):
+            if end == index and (nested := self._nested_in_class(index, fields=index == start)):
                 end = nested
             if end == index:
                 break
             index = end
         return index
 
-    def _nested_in_class(self, index: int) -> int:
+    def _nested_in_class(self, index: int, fields: bool) -> int:
         """End of a body that names the class: "các đơn vị Bộ đội Biên phòng", "ngành Y tế", "các cơ quan Báo ..."."""
         words, known = self.words, self.lists
         if not words.capital(index):
@@ -512,7 +515,7 @@ class Grammar:
         if self._begins_body(index):
             inner = self._mention(index)
             return inner[0].end if len(inner) == 1 and inner[0].kind == "body" else 0
-        end = known.fields.match(words, index)
+        end = known.fields.match(words, index) if fields else index
         return end if end > index else 0
 
     # Persons

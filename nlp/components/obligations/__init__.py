@@ -24,7 +24,8 @@ from nlp.extraction import Agent, Deadline, Obligation
 
 def find_obligations(layers: Annotations) -> list[Obligation]:
     """The obligations of a document whose other layers are filled, in the order of the text."""
-    return list(_Finder(layers).run())
+    finder = _Finder(layers)
+    return sorted([*finder.run(), *finder.headings()], key=lambda obligation: obligation.start)
 
 
 @dataclass(slots=True)
@@ -69,6 +70,20 @@ class _Finder:
             following = sentences[number + 1] if number + 1 < len(sentences) else None
             if obligation := self._sentence(sentence, provision, following):
                 yield obligation
+
+    def headings(self) -> Iterator[Obligation]:
+        """Tasks that stand as headings above their attribute lines ("Tổ chức hội nghị: + Đơn vị chủ trì: ...")."""
+        for eid, attributes in self.contexts.attributes.items():
+            provision = self.provisions[eid]
+            heading, place = heading_text(self.document, provision)
+            if not heading.strip() or provision.quoted or not any(a.role == "lead" for a in attributes):
+                continue
+            clause = self.reader.read(place, place + len(heading))
+            if clause.opening == "action":
+                verdict = Verdict("report" if reports(clause) else "task", "attribute-heading", 0.9)
+                context = self.contexts.by_eid.get(provision.parent or "", Context())
+                sentence = Sentence(clause.start, clause.end, eid, 0)
+                yield self._build(sentence, provision, clause, context, verdict, context.leads, context.request)
 
     def _sentences(self) -> list[Sentence]:
         """The sentences that are no headings."""

@@ -118,13 +118,14 @@ class Chains:
                 return place
             if place == index and passing:
                 continue
-            if first is None and self._acts(place):
+            if first is None and self.acts(place):
                 if not passing:
                     return place
                 first = place
         return first if first is not None or not passing else index
 
-    def _acts(self, index: int) -> bool:
+    def acts(self, index: int) -> bool:
+        """Whether a verb of action begins at word ``index`` that is not as likely part of a noun."""
         end = self.lists.actions.match(self.words, index)
         if end == index:
             return False

@@ -76,7 +76,7 @@ class ClauseReader:
         begin = self._skip_adverbs(clause, clause.first)
         clause.opening = self._opening(clause, begin)
         clause.narrative = self._narrative(clause)
-        if self._find_order(clause) or self._find_subject(clause, begin):
+        if self._find_order(clause) or self._find_subject(clause, begin) or self._find_sender(clause):
             self._find_modal(clause)
             return
         clause.body = self._main_start(clause, begin)
@@ -224,6 +224,21 @@ class ClauseReader:
             return True
         return False
 
+    def _find_sender(self, clause: Clause) -> bool:
+        """ "Báo cáo của các đơn vị gửi về ...": whose report it is has to send it."""
+        words = self.words
+        if clause.first + 2 >= clause.last or self.lists.documents.match(words, clause.first) == clause.first:
+            return False
+        place = self.lists.documents.match(words, clause.first)
+        if words.keys[place] != "của" or place + 1 not in self.chains.by_word:
+            return False
+        chain = self.chains.chain(place + 1, clause.end)
+        body = words.at(chain[-1].end)
+        if body >= clause.last or words.keys[body] not in ("gửi", "gởi", "nộp", "phải"):
+            return False
+        clause.leads, clause.body = self.chains.bearers(chain, None), body
+        return True
+
     def _negated(self, chain: list[Mention], body: int) -> bool:
         """Whether the body does not do it ("các hội không tổ chức đại hội"): a condition, not a duty."""
         index = self.words.at(chain[-1].end)
@@ -260,6 +275,7 @@ class ClauseReader:
             after_verb = verb > begin and place > verb
             if after_verb and self.chains.continues(place):
                 continue
+            after_verb = after_verb and not (words.capital(place) and separator == ",")
             if separator in ",:)" or words.keys[place - 1] in ("thì", "rằng"):
                 yield place, after_verb
             elif (
@@ -276,17 +292,18 @@ class ClauseReader:
 
     def _main_start(self, clause: Clause, begin: int) -> int:
         """Index of the first verb of a sentence without subject: after the circumstance if it opens with one."""
-        if clause.opening not in ("circumstance", "other"):
-            return begin
         words = self.words
+        relative = (
+            clause.opening == "other" and words.keys[begin] in ("những", "nơi", "các") if begin < clause.last else False
+        )
+        if clause.opening != "circumstance" and not relative:
+            return begin
         end = clause.last if clause.opening == "circumstance" else min(clause.last, begin + LONGEST_UNKNOWN_OPENING)
         for index in range(begin + 1, end):
             if clause.quoted(index) or words.separator(index) not in ",)":
                 continue
             place = self._skip_adverbs(clause, index)
-            if self._is_action(place) or self.lists.obliging.match(words, place) > place:
-                return place
-            if place > index:
+            if place > index or self.chains.acts(place) or self.lists.obliging.match(words, place) > place:
                 return place
         return begin
 

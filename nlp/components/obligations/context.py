@@ -39,6 +39,9 @@ _DUTIES_FOLLOW = re.compile(
     r"(?:\s+\w+){0,3}\s+(?:sau|dưới đây)(?:\s+đây)?\s*:\s*$|(?:trách nhiệm|nhiệm vụ|nghĩa vụ|quyền|phải|được)\s*:\s*$",
     re.IGNORECASE,
 )
+_ENUMERATES = re.compile(r"(?:gồm|bao gồm|gồm có|là|chức năng(?:\s+\w+){0,3})(?:\s+sau)?\s*:$", re.IGNORECASE)
+# A labelled line that is nothing but bodies is their heading, though it may have a line of its own.
+LONGEST_HEADING = 250
 # A section inside one of these is of the same kind, whatever its own heading says.
 LASTING = ("outline", "background")
 # What an activity is about, where lines beside it say when and for whom.
@@ -130,6 +133,10 @@ def _own(layers: Annotations, reader: ClauseReader, reference: Reference, provis
     if heading.strip():
         return _of_heading(reader, reference, heading, place)
     text = document.text[provision.start : provision.end].rstrip()
+    if provision.label and 0 < len(text) <= LONGEST_HEADING and not text.endswith((":", ".", ";")):
+        named, _, clause = named_bodies(reader, text, provision.start)
+        if named and clause and not clause.leads:
+            return _of_heading(reader, reference, text, provision.start)
     if text.endswith(":"):
         context = _of_lead_in(reader, provision, len(text))
         end = provision.start + len(text)
@@ -159,6 +166,9 @@ def _of_lead_in(reader: ClauseReader, provision: Provision, length: int) -> Cont
     clause = reader.read(
         _last_sentence(reader.words.text, provision.start, provision.start + length), provision.start + length
     )
+    if not clause.leads and clause.opening in ("other", "statement") and not clause.modal:
+        text = reader.words.text[clause.start : clause.end]
+        return Context(function="description" if _ENUMERATES.search(text) else "")
     if not clause.leads or not (clause.order or _lists_duties(clause, bool(provision.label))):
         return Context()
     return Context(

@@ -29,6 +29,7 @@ class Lists:
     in_force: Phrases
     performative: Phrases
     class_tails: Phrases
+    documents: Phrases
     obliging: Phrases
     forbidding: Phrases
     permitting: Phrases
@@ -77,6 +78,7 @@ def lists() -> Lists:
         in_force=Phrases(verbs["in_force"]),
         performative=Phrases(verbs["performative"]),
         class_tails=Phrases(cues["class_tails"]),
+        documents=Phrases(cues["documents"]),
         obliging=Phrases(cues["obliging"]),
         forbidding=Phrases(cues["forbidding"]),
         permitting=Phrases(cues["permitting"]),
