@@ -47,6 +47,8 @@ class InlineReader:
             w("tab"): lambda element, inline, look: self._text("\t", inline, look),
             w("ptab"): lambda element, inline, look: self._text("\t", inline, look),
             w("noBreakHyphen"): lambda element, inline, look: self._text("-", inline, look),
+            # TCVN3's ư is the soft hyphen; where it is none, the canonical text drops it.
+            w("softHyphen"): lambda element, inline, look: self._text("\xad", inline, look),
             w("cr"): lambda element, inline, look: self._line(inline),
             w("br"): self._break,
             w("sym"): self._symbol,

@@ -1,0 +1,155 @@
+"""DOC, RTF, ODT and Word 2003 XML: LibreOffice makes DOCX of them, which our own reader reads.
+
+LibreOffice keeps fonts and list numbers, which the small readers of these formats drop. It says success when it failed,
+so the output is what counts. Each call has its own profile: two with one profile block each other.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+
+from ingest.document import Reading
+from ingest.errors import (
+    EncryptedFileError,
+    MissingProgramError,
+    ReaderFailedError,
+    TruncatedFileError,
+    UnreadableError,
+)
+from ingest.readers import docx
+from ingest.readers.package import Package
+from ingest.sniff import Format, sniff
+
+_SECONDS = 60  # for one call
+_SECONDS_A_FILE = 10  # more for each file of a batch
+_RESTART = 81  # exit status of the first start with a new profile
+_SUFFIXES = {Format.DOC: ".doc", Format.RTF: ".rtf", Format.ODT: ".odt", Format.WORD_XML: ".xml"}
+_KILL_WITH_PARENT = 1  # PR_SET_PDEATHSIG
+_FIB = b"\xec\xa5"  # a Word document's first bytes in its stream
+_FIB_ENCRYPTED = 0x0100
+_SECTOR = 512
+
+
+def read(data: bytes, name: str) -> Reading:
+    """Blocks of one file.
+
+    Raises MissingProgramError without LibreOffice, EncryptedFileError, TruncatedFileError where LibreOffice makes
+    nothing of the file, ReaderFailedError where it takes too long.
+    """
+    made = read_many([(data, name)])[0]
+    if isinstance(made, UnreadableError):
+        raise made
+    return made
+
+
+def read_many(files: Sequence[tuple[bytes, str]]) -> list[Reading | UnreadableError]:
+    """Readings of several (bytes, name) by one start of LibreOffice: a tenth of a second each instead of one."""
+    results: list[Reading | UnreadableError | None] = [_refusal(data, name) for data, name in files]
+    waiting = [index for index, result in enumerate(results) if result is None]
+    made = _converted([files[index][0] for index in waiting])
+    if len(waiting) > 1:
+        # One file can bring down the call: those after it get one each.
+        made = [one or _converted([files[index][0]])[0] for index, one in zip(waiting, made, strict=True)]
+    for index, one in zip(waiting, made, strict=True):
+        results[index] = _reading(one, *files[index])
+    return [result for result in results if result is not None]
+
+
+def _refusal(data: bytes, name: str) -> UnreadableError | None:
+    """The error of a file with a password, which LibreOffice would only fail on."""
+    found = sniff(data, name)
+    if found is Format.DOC:
+        at = next((place for place in range(_SECTOR, len(data), _SECTOR) if data.startswith(_FIB, place)), None)
+        if at is not None and int.from_bytes(data[at + 10 : at + 12], "little") & _FIB_ENCRYPTED:
+            return EncryptedFileError(file=name)
+    elif found is Format.ODT:
+        try:
+            package = Package(data)
+            if "META-INF/manifest.xml" in package and b"encryption-data" in package.read("META-INF/manifest.xml"):
+                return EncryptedFileError(file=name)
+            # Every part is inflated within bounds here, before LibreOffice does it without any.
+            if "content.xml" in package:
+                package.read("content.xml")
+        except UnreadableError as error:
+            return error
+    return None
+
+
+def _reading(made: bytes | None, data: bytes, name: str) -> Reading | UnreadableError:
+    if made is None:
+        return TruncatedFileError(file=name)
+    try:
+        return replace(docx.read(made, name), media_type=sniff(data, name).value)
+    except UnreadableError as error:
+        return error
+
+
+@cache
+def _program() -> Path:
+    """LibreOffice's own binary, past the shell script that would outlive us when we are killed."""
+    found = shutil.which("soffice") or shutil.which("libreoffice")
+    if found is None:
+        raise MissingProgramError(program="LibreOffice", package="libreoffice-writer-nogui")
+    script = Path(found).resolve()
+    binary = script.with_name("soffice.bin")
+    return binary if binary.exists() else script
+
+
+def _converted(files: Sequence[bytes]) -> list[bytes | None]:
+    """DOCX of each file, None where LibreOffice made none."""
+    if not files:
+        return []
+    program = _program()
+    with tempfile.TemporaryDirectory(prefix="dondoc-office-") as folder:
+        inputs = []
+        for index, data in enumerate(files):
+            suffix = _SUFFIXES.get(sniff(data), ".doc")
+            path = Path(folder, f"{index}{suffix}")
+            path.write_bytes(data)
+            inputs.append(str(path))
+        out = Path(folder, "out")
+        command = [str(program), f"-env:UserInstallation={Path(folder, 'profile').as_uri()}", "--headless"]
+        command += ["--norestore", "--nologo", "--convert-to", "docx", "--outdir", str(out), *inputs]
+        seconds = _SECONDS + _SECONDS_A_FILE * (len(files) - 1)
+        if _run(command, seconds) == _RESTART:
+            _run(command, seconds)
+        paths = [out / f"{index}.docx" for index in range(len(files))]
+        return [path.read_bytes() if path.exists() else None for path in paths]
+
+
+def _run(command: Sequence[str], seconds: float) -> int:
+    """Runs a program in a process group of its own, which ends with us; ReaderFailedError when the time is over."""
+    environment = {key: value for key, value in os.environ.items() if key not in ("LD_PRELOAD", "PYTHONPATH")}
+    process = subprocess.Popen(
+        command,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+        env=environment,
+        preexec_fn=_end_with_parent,  # one system call, no lock is taken
+    )
+    try:
+        return process.wait(seconds)
+    except subprocess.TimeoutExpired as error:
+        raise ReaderFailedError from error
+    finally:
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+
+
+def _end_with_parent() -> None:
+    """On Linux the kernel kills the child when the worker that waits for it is killed."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_KILL_WITH_PARENT, signal.SIGKILL)
