@@ -64,7 +64,7 @@ def entries(document: StoredDocument) -> Iterator[Entry]:
     provisions = [
         _provision(position, one, extraction["text"], origin, headings)
         for position, one in enumerate(extraction["provisions"])
-        if one["end"] > one["start"] or one["heading"]
+        if one["end"] > one["start"]
     ]
     obligations = [
         _obligation(position, one, extraction["text"], origin, headings, labels)
@@ -112,28 +112,20 @@ def _document(document: StoredDocument, origin: Mapping[str, Any], provisions: i
 def _provision(
     position: int, one: Mapping[str, Any], text: str, origin: Mapping[str, Any], headings: Mapping[str, list[str]]
 ) -> Entry:
-    start = _heading_start(one, text)
     fields = {
         **origin,
-        **readings(text[start : one["end"]]),
+        **readings(text[one["start"] : one["end"]]),
         "context": fold(apart("\n".join(headings[one["eid"]][:-1]))),
         "position": position,
         "eid": _clean(one["eid"]),
         "label_path": _clean(one["label_path"]),
         "kind": one["kind"],
         "heading": _clean(one["heading"]),
-        "start": start,
+        "start": one["start"],
         "end": one["end"],
         "page": one["page"],
     }
     return Entry("provisions", _key(origin["document"], one["eid"]), fields)
-
-
-def _heading_start(one: Mapping[str, Any], text: str) -> int:
-    """Where the provision begins with its heading, which stands shortly before its text, on the same line or above."""
-    heading, start = one["heading"], int(one["start"])
-    at = text.rfind(heading, max(0, start - len(heading) - 20), start) if heading else -1
-    return start if at < 0 else at
 
 
 def _obligation(

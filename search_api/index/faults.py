@@ -54,6 +54,30 @@ class QueryError(DondocError):
     code = "query-wrong"
 
 
+class ScopeError(QueryError):
+    """A filter that only obligations have, in a search for something else."""
+
+    code = "query-scope"
+
+
+class RangeError(QueryError):
+    """The last day of the due range is before its first."""
+
+    code = "query-range"
+
+
+class SizeError(QueryError):
+    """No page has so many hits."""
+
+    code = "query-size"
+
+
+class LengthError(QueryError):
+    """More words than anybody would type."""
+
+    code = "query-long"
+
+
 class CursorError(QueryError):
     """The page's cursor is not one that this search gave."""
 

@@ -16,7 +16,7 @@ from corpora.units import Register
 from nlp.extraction import Kind, Role
 from search_api.index import requests
 from search_api.index.entries import number_key
-from search_api.index.faults import CursorError, QueryError, fault, translated
+from search_api.index.faults import CursorError, LengthError, RangeError, ScopeError, SizeError, fault, translated
 from search_api.index.requests import WEIGHTS, Clause, Weights
 from search_api.index.results import Facets, FacetValue, Hit, HitAgent, Results, read_facets, read_hit
 from search_api.index.schema import Names, Scope
@@ -92,13 +92,13 @@ def search(
 
 def _check(query: Query) -> None:
     if query.scope != "obligations" and (query.unit or query.role or query.kind or query.due_from or query.due_to):
-        raise QueryError(what=query.scope)
+        raise ScopeError(what=query.scope)
     if query.due_from and query.due_to and query.due_from > query.due_to:
-        raise QueryError(what=f"{query.due_from} > {query.due_to}")
+        raise RangeError(what=f"{query.due_from} > {query.due_to}")
     if not 1 <= query.size <= MOST_HITS:
-        raise QueryError(what=str(query.size))
+        raise SizeError(what=str(query.size))
     if len(query.words) > _LONGEST_QUERY:
-        raise QueryError(what=f"{query.words[:40]}…")
+        raise LengthError(what=f"{query.words[:40]}…")
 
 
 def _header(names: Names, scope: Scope) -> Clause:
@@ -118,7 +118,7 @@ def _main_request(query: Query, words: Words, register: Register | None, weights
         boolean = request["query"]["bool"]
         boolean["should"] = requests.scoring(words, query.scope, weights)
         boolean["minimum_should_match"] = 0
-        boolean["filter"].append(requests.coverage(words, query.scope))
+        boolean["filter"] += requests.coverage(words, query.scope)
         request["highlight"] = requests.marking(words)
     if query.cursor:
         request["search_after"] = _after(query)
@@ -172,7 +172,7 @@ def _facets(found: Mapping[str, Any], register: Register | None) -> Facets:
 
 def _no_hit_help(client: Elasticsearch, names: Names, query: Query, words: Words) -> Clause:
     """Like words that the index has, and how many hits there would be without the filters."""
-    everywhere: Clause = {"bool": {"filter": [requests.coverage(words, query.scope)] if words else []}}
+    everywhere: Clause = {"bool": {"filter": requests.coverage(words, query.scope) if words else []}}
     request: Clause = {"size": 0, "query": everywhere, "track_total_hits": True}
     if words:
         request["suggest"] = requests.suggesting(words)

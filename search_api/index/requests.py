@@ -38,7 +38,9 @@ _FACET_SIZE = 50
 
 
 def scoring(words: Words, scope: Scope, weights: Weights = WEIGHTS) -> list[Clause]:
-    """The clauses whose scores are added up."""
+    """The clauses whose scores are added up; a number alone lists its document as it reads."""
+    if words.numbers and not words.terms:
+        return [_of_number(words, _NUMBER_BOOST)]
     clauses = [
         _match("folded", words.folded, weights.folded),
         _match("folded.bigrams", words.folded, weights.bigrams),
@@ -55,30 +57,35 @@ def scoring(words: Words, scope: Scope, weights: Weights = WEIGHTS) -> list[Clau
         clauses += [
             _phrase("folded", other, weights.other * max(1.0, size / len(other.split()))) for other in term.others
         ]
-    if words.numbers:
-        clauses.append(_constant({"terms": {"number_key": list(words.numbers)}}, _NUMBER_BOOST))
+    if words.numbers or words.guesses:
+        clauses.append(_of_number(words, _NUMBER_BOOST))
     return clauses
 
 
-def coverage(words: Words, scope: Scope) -> Clause:
-    """What a hit must have to be one: enough of the words, in its text or its context, or the document's number."""
+def coverage(words: Words, scope: Scope) -> list[Clause]:
+    """What a hit must have to be one: enough of the words, and a document number either as its own or in its text."""
     fields = ["folded", "title"] if scope == "documents" else ["folded", "context"]
-    enough: Clause = {
-        "bool": {"should": [_term(term, fields) for term in words.terms], "minimum_should_match": COVERAGE}
-    }
-    if not words.numbers:
-        return enough
-    by_number: Clause = {"terms": {"number_key": list(words.numbers)}}
-    return {"bool": {"should": [enough, by_number], "minimum_should_match": 1}}
+    needed: list[Clause] = []
+    if words.terms:
+        enough: list[Clause] = [
+            {"bool": {"should": [_term(term, fields) for term in words.terms], "minimum_should_match": COVERAGE}}
+        ]
+        if words.guesses:
+            enough.append(_of_number(words, 1.0))
+        needed.append(_any(enough))
+    if words.numbers:
+        needed.append(_any([_of_number(words, 1.0), *(_phrase("folded", text, 1.0) for text in words.number_texts)]))
+    return needed
 
 
 def naming(words: Words) -> Clause:
     """Documents that the words name: by number, by the beginning of one, or by all words of their title."""
-    ways = [_constant({"terms": {"number_key": list(words.numbers)}}, _NUMBER_BOOST)] if words.numbers else []
-    ways += [_constant({"prefix": {"number_key": number}}, _PREFIX_BOOST) for number in words.numbers]
-    if len(words.terms) > 1 and not words.only_number:
+    numbers = [*words.numbers, *words.guesses]
+    ways = [_of_number(words, _NUMBER_BOOST)] if numbers else []
+    ways += [_constant({"prefix": {"number_key": number}}, _PREFIX_BOOST) for number in numbers]
+    if len(words.terms) > 1:
         ways.append({"match": {"title": {"query": words.folded, "operator": "and"}}})
-    return {"bool": {"should": ways, "minimum_should_match": 1}} if ways else {"match_none": {}}
+    return _any(ways) if ways else {"match_none": {}}
 
 
 def marking(words: Words) -> Clause:
@@ -127,7 +134,15 @@ def order(words: Words | None) -> list[Clause]:
 def _term(term: Term, fields: Sequence[str]) -> Clause:
     ways: list[Clause] = [{"match": {field: {"query": term.folded, "operator": "and"}}} for field in fields]
     ways += [_phrase(field, other, 1.0) for field in fields for other in term.others]
+    return _any(ways)
+
+
+def _any(ways: list[Clause]) -> Clause:
     return {"bool": {"should": ways, "minimum_should_match": 1}}
+
+
+def _of_number(words: Words, boost: float) -> Clause:
+    return _constant({"terms": {"number_key": [*words.numbers, *words.guesses]}}, boost)
 
 
 def _match(field: str, text: str, boost: float) -> Clause:

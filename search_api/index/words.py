@@ -38,42 +38,52 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A query's words: ``text`` with tones in one place, ``folded`` without; ``accented`` if it was typed with any."""
+    """A query's words: ``text`` with tones in one place, ``folded`` without; ``accented`` if it was typed with any.
+
+    ``numbers`` are the keys of document numbers in it, ``number_texts`` how they are written (folded); ``guesses`` are
+    keys of what may be one ("03 kh bcđ138"). ``terms`` are the other words.
+    """
 
     text: str
     folded: str
     accented: bool
     terms: tuple[Term, ...]
-    numbers: tuple[str, ...]  # keys of the document numbers in it
-    only_number: bool  # nothing but a document number
+    numbers: tuple[str, ...] = ()
+    number_texts: tuple[str, ...] = ()
+    guesses: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.terms)
+        return bool(self.terms or self.numbers)
 
 
 def read_words(typed: str) -> Words:
     """Read what was typed into the search box."""
-    text = place_tones(apart(" ".join(typed.split())))
+    typed = " ".join(typed.split())
+    text = place_tones(apart(typed))
     folded = fold(text)
     accented = text.lower() != folded
-    numbers, rest = _numbers(typed)
-    return Words(text, folded, accented, tuple(_terms(text, folded, accented)), numbers, bool(numbers) and not rest)
+    keys, texts, rest = _numbers(typed)
+    bare = not keys and _BARE_NUMBER.fullmatch(typed)
+    guesses = (number_key(typed),) if bare else ()
+    if bare and any(char.isupper() for char in typed):
+        keys, texts, rest = guesses, (folded,), ""
+    others = place_tones(apart(rest))
+    return Words(text, folded, accented, tuple(_terms(others, fold(others), accented)), keys, texts, guesses)
 
 
-def _numbers(typed: str) -> tuple[tuple[str, ...], str]:
-    """Keys of the document numbers in what was typed, and the rest of it."""
-    keys, rest, at = [], "", 0
+def _numbers(typed: str) -> tuple[tuple[str, ...], tuple[str, ...], str]:
+    """Keys of the document numbers in what was typed, how they are written, and the rest of it."""
+    keys, texts, rest, at = [], [], "", 0
     for found in _NUMBER.finditer(typed):
-        keys.append(number_key(found[0]))
         rest += typed[at : found.start()]
         at = found.end()
+        keys.append(number_key(found[0]))
         if tail := _TAIL.match(typed, at):  # "03/KH-BCĐ 138"
             keys.append(number_key(found[0] + tail[1]))
             at = tail.end()
+        texts.append(fold(apart(typed[found.start() : at])))
     rest = (rest + typed[at:]).strip(" .,;:")
-    if not keys and _BARE_NUMBER.fullmatch(rest):
-        keys, rest = [number_key(rest)], rest if rest.islower() else ""
-    return tuple(dict.fromkeys(filter(None, keys))), rest
+    return tuple(dict.fromkeys(filter(None, keys))), tuple(texts), rest
 
 
 def name_readings(name: str) -> tuple[str, ...]:

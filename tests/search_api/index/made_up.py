@@ -50,8 +50,9 @@ def document(
     eids = {part.label_path: f"p{place}" for place, part in enumerate(parts)}
     for part in parts:
         label = part.label_path.rpartition("/")[2]
-        text += f"{label}. {part.heading}: " if part.heading else f"{label}. "
-        start = len(text)
+        text += f"{label}. "
+        start = len(text)  # with the heading, as the contract has it
+        text += f"{part.heading}: " if part.heading else ""
         for place, duty in enumerate(part.duties):
             text += " " if place else ""
             obligations.append(_obligation(duty, eids[part.label_path], len(text), len(obligations)))
