@@ -35,7 +35,7 @@ def proper_case(text: str) -> str:
             in_place = in_place and (word.isspace() or word in "-–" or word.isdigit())
             index += 1
             continue
-        length, written, names = _phrase(words, index) or _misread(words, index, start=start)
+        length, written, names = _phrase(words, index) or _misread(words, index)
         if length and not (in_place and length == 1):
             out.append(written[0].upper() + written[1:] if start else written)
             in_place, index = names, index + length
@@ -87,14 +87,14 @@ def _plain_phrases() -> dict[str, str]:
     return {anchors.plain(written): written for written, names in _phrases().values() if not names}
 
 
-def _misread(words: Sequence[str], index: int, *, start: bool) -> tuple[int, str, bool]:
-    """As :func:`_phrase` for phrases whose tone marks a scan lost; of one word only at the very start."""
+def _misread(words: Sequence[str], index: int) -> tuple[int, str, bool]:
+    """As :func:`_phrase` for phrases of two words or more whose tone marks a scan lost."""
     text = ""
     best = (0, "", False)
     for length, word in enumerate(words[index : index + 24], 1):
         text += " " if word.isspace() else word
-        found = _plain_phrases().get(anchors.plain(text))
-        if found is not None and (length > 1 or start):
+        found = None if word.isspace() else _plain_phrases().get(anchors.plain(text))
+        if found is not None and " " in found:
             best = (length, found, False)
     return best
 

@@ -6,6 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from rapidfuzz import fuzz
+
 from ingest import header_number
 from ingest.document import Provenance
 from ingest.header_names import proper_case
@@ -54,10 +56,10 @@ def _below_kind(parts: Parts, issuer: str | None) -> Field | None:
     for part in title[kind_at + 1 :]:
         if anchors.is_addressee(part.text) or _ATTACHED.match(part.text):
             break
-        if (lines or _OF_ALONE.match(rest)) and _is_authority(part.text, issuer):
-            break
         if not _SESSION.match(part.text):
             lines.append(part)
+    while lines and (rest or len(lines) > 1) and _is_authority(lines[-1].text, issuer):
+        lines.pop()
     text = f"{rest} {joined(lines)}".strip()
     if _OF_ALONE.match(text):
         text = _OF.sub("", text) if _OF.match(text) else joined(lines)
@@ -72,11 +74,11 @@ def _is_authority(text: str, issuer: str | None) -> bool:
     if not anchors.is_capitals(text) or len(text) > 150:
         return False
     line = anchors.plain(text).strip(" :")
-    if issuer and (anchors.plain(issuer) in line or line in anchors.plain(issuer)):
+    if issuer and fuzz.partial_ratio(anchors.plain(issuer), line) > 90 and len(line) < len(issuer) + 30:
         return True
-    return anchors.starts_with(
-        line, (*anchors.words("letterhead", "offices"), *anchors.words("letterhead", "bodies"))
-    ) is not None and not re.search(r"\b(?:ve|viec|so \d)\b", line)
+    if anchors.starts_with(line, anchors.words("letterhead", "offices")):
+        return True
+    return issuer is None and anchors.starts_with(line, anchors.words("letterhead", "bodies")) is not None
 
 
 def _under_number(parts: Parts) -> Field | None:

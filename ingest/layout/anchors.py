@@ -19,10 +19,9 @@ _BLANKS = re.compile(r"\s+")
 _MARKS = re.compile("[\u0300-\u036f]")
 _RULE = re.compile(r"[\s_\-–—=*.~•o∙·⎯─]*")
 _NUMBER_LINE = re.compile(r"^\W{0,3}(?:luat |bo luat )?s[o0óôốồố6]\s*[:;.,]|^so\s+[\d.…_ ]*\s*[-/]|^so\s+\d+\s*/", re.I)
-_DATE_LINE = re.compile(
-    r"^[^\d;:]{0,45}\bnga[yv].{0,16}?thang.{0,14}?nam\b|^[^\d;:]{0,45}\bngay\s+\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{4}"
-    r"|^\W*so\b.{0,60}\bngay.{0,16}?thang.{0,14}?nam\b"
-)
+_DATE = r"nga[yv](?:.{0,16}?thang.{0,14}?nam\b|\s+\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{4})"
+# A place of one to five words before it, with a comma where the scan kept it; or the number's line.
+_DATE_LINE = re.compile(rf"^\W*(?:(?:[^\W\d]+\.?\W+){{0,5}}|[^\d;:]{{0,45}},\s*|so\b.{{0,60}}?){_DATE}")
 _ADDRESS = re.compile(r"^\W*(?:trich yeu|v\s*/\s*v|v/v|vv)\b\W*")
 _RECIPIENTS = re.compile(r"^\W*\w{0,2}\W{0,2}noi\s*nhan\s*(?:[:;.,]|$|\s{2}|[-–])")
 _DEAR = re.compile(r"^\W*kinh\s*gui\b|^\W*kinh\s+trinh\s*:")

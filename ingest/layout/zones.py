@@ -17,10 +17,13 @@ from ingest.layout import anchors, widegaps
 
 _HEAD_REACH = 30  # blocks from the start of the text, or around Quốc hiệu, in which a head can stand
 _MENU_REACH = 300  # blocks of a web page before the document
+_ABOVE_NATION = 12  # blocks of the left cell that can be read before Quốc hiệu
 _TITLE_REACH = 14
 _FOOT_REACH = 60
 _LONG = 260  # characters: more than any line of a head
-_LABEL = re.compile(r"^\s*(?:[IVX]+\s*[.\-/)]|\d+\s*[.\-/)]|[a-zđ]\s*\)|Điều\s+\d|Chương\s+[IVX\d]|CHƯƠNG\s)")
+_LABEL = re.compile(
+    r"^\s*(?:(?!V\s*/\s*[vV]\b)[IVX]+\s*[.\-/)]|\d+\s*[.\-/)]|[a-zđ]\s*\)|Điều\s+\d|Chương\s+[IVX\d]|CHƯƠNG\s)"
+)
 _ATTACHED = re.compile(r"^\W*(?:(?:duoc )?ban hanh|(?:dinh )?kem|phe duyet kem)\b.*\b(?:theo|tai|cung|so)\b")
 _LIST = re.compile(r"^\s*[-–—+•*]\s*")
 
@@ -68,8 +71,9 @@ def _nothing_yet(out: Sequence[RawBlock]) -> bool:
 def _letterhead_at(blocks: Sequence[RawBlock]) -> int:
     """Where the letterhead begins below a portal's menu and path; 0 where the text begins with it or has none."""
     nation = next((at for at, block in enumerate(blocks[:_MENU_REACH]) if anchors.nation_at(block.text)), 0)
-    start = nation
-    while start and _is_above_nation(blocks[start - 1], blocks[nation]):
+    near = range(max(0, nation - _ABOVE_NATION), nation)
+    start = next((at for at in near if _is_letterhead(blocks[at], blocks[nation])), nation)
+    while start and (anchors.is_stamp(blocks[start - 1].text) or anchors.is_rule(blocks[start - 1].text)):
         start -= 1
     menu = blocks[:start]
     if any(len(block.text) > 400 or _LABEL.match(block.text) or block.zone is Zone.NOTE for block in menu):
@@ -77,16 +81,16 @@ def _letterhead_at(blocks: Sequence[RawBlock]) -> int:
     return start
 
 
-def _is_above_nation(block: RawBlock, nation: RawBlock) -> bool:
-    """The agency, number and marks that can stand before Quốc hiệu in reading order."""
+def _is_letterhead(block: RawBlock, nation: RawBlock) -> bool:
+    """The agency or the number, which can stand before Quốc hiệu in reading order."""
     text = block.text.strip()
     if block.cell is not None and nation.cell is not None and block.cell.table == nation.cell.table:
         return True
     if len(text) > 160:
         return False
-    body = anchors.starts_with(anchors.plain(text), anchors.words("letterhead", "bodies"))
-    known = anchors.is_number_line(text) or anchors.is_subject_mark(text) or anchors.is_stamp(text)
-    return anchors.mostly_capitals(text) or body is not None or known or anchors.is_rule(text) or anchors.has_date(text)
+    names = (*anchors.words("letterhead", "bodies"), *anchors.words("letterhead", "places"))
+    agency = anchors.mostly_capitals(text) and anchors.starts_with(anchors.plain(text), names) is not None
+    return agency or anchors.is_number_line(text)
 
 
 def _head_end(blocks: Sequence[RawBlock], start: int) -> int:
@@ -102,10 +106,11 @@ def _head_end(blocks: Sequence[RawBlock], start: int) -> int:
         block = blocks[index]
         text = block.text
         nation = anchors.nation_at(text) is not None
-        if index > anchor and not nation and _ends_head(block):
+        if index >= anchor and not nation and _ends_head(block):
             break
-        if nation or anchors.is_motto(text) or anchors.is_number_line(text) or anchors.has_date(text):
-            strong = strong or nation or anchors.is_motto(text) or (anchors.is_number_line(text) and "/" in text)
+        motto = anchors.is_motto(text) or anchors.is_motto(_right_side(text))
+        if nation or motto or anchors.is_number_line(text) or anchors.has_date(text):
+            strong = strong or nation or motto or (anchors.is_number_line(text) and "/" in text)
             anchor = index + 1
     if not strong:
         return start
@@ -115,11 +120,14 @@ def _head_end(blocks: Sequence[RawBlock], start: int) -> int:
 def _opens_head(blocks: Sequence[RawBlock], start: int) -> bool:
     """A second head inside a document begins with the agency in capitals, Quốc hiệu within the next few blocks."""
     first = blocks[start]
-    if first.zone is Zone.NOTE or not anchors.mostly_capitals(first.text) or len(first.text) > 120:
+    if first.zone is Zone.NOTE or not anchors.mostly_capitals(first.text) or len(" ".join(first.text.split())) > 120:
         return False
     near = blocks[start : start + 6]
     if anchors.nation_at(first.text):
         return True
+    names = (*anchors.words("letterhead", "bodies"), *anchors.words("letterhead", "places"))
+    if anchors.starts_with(anchors.plain(first.text), names) is None:
+        return False
     if _LABEL.match(first.text) or anchors.kind_title(first.text) or anchors.signature_mark(first.text):
         return False
     if first.cell is not None and (first.cell.row, first.cell.column) != (0, 0):
@@ -162,7 +170,7 @@ def _with_subject(blocks: Sequence[RawBlock], end: int) -> int:
 
 def _goes_on(before: RawBlock, block: RawBlock) -> bool:
     text = block.text.strip()
-    if _ends_head(block) or len(text) > 160 or anchors.is_stamp(text) or text.endswith((".", ":", ";")):
+    if _ends_head(block) or len(text) > 160 or anchors.is_stamp(text) or text.endswith((":", ";")):
         return False
     return text[:1].islower() or text[:1].isdigit() or (before.centred and block.centred and not text.isupper())
 
@@ -309,7 +317,7 @@ def _foot_end(blocks: Sequence[RawBlock], start: int) -> int:
         if block.zone is Zone.NOTE:
             continue
         recipients = recipients or anchors.is_recipients(_left_side(block.text))
-        if not _is_foot_line(block, recipients):
+        if not _is_foot_line(block, recipients) or (index > start and _opens_head(blocks, index)):
             break
         end = index + 1
     return end
@@ -406,3 +414,8 @@ def _foot(blocks: Sequence[RawBlock]) -> list[RawBlock]:
 def _left_side(text: str) -> str:
     """What stands before the first wide gap."""
     return re.split(r"\s{3,}|\t", text.strip())[0]
+
+
+def _right_side(text: str) -> str:
+    """What stands after the last wide gap."""
+    return re.split(r"\s{3,}|\t", text.strip())[-1]

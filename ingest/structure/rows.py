@@ -60,6 +60,8 @@ class Rows:
             item = self.outline.add_plain("heading", base, own[0].page, end, end)
             base.lead = item
         else:
+            if ordinal is not None:  # "Tổng cộng": a row beside the numbered ones
+                self.outline.stack.clear()
             item = self.outline.add_plain("row", self.outline.top, own[0].page, start, end)
         if section:
             item.heading_start, item.heading_end, item.start, item.end = start, end, end, end
