@@ -107,14 +107,17 @@ class Register:
         """Ids of a group's members on that day, also of those that have ended since."""
         wanted = key(name)
         mine = (None, _plain_number(document))
-        fitting = [g for g in self.groups if g.valid(on) and _plain_number(g.document) in mine]
-        fitting.sort(key=lambda g: g.document is None)  # a document's own group goes before a general one
-        group = next((g for g in fitting if key(g.name) == wanted), None)
-        if group is None:
+        fitting = [g for g in self.groups if _plain_number(g.document) in mine]
+        same = [g for g in fitting if key(g.name) == wanted]
+        if not same:
             likeness = [(fuzz.ratio(key(g.name), wanted), -n, g) for n, g in enumerate(fitting)]
             best = max(likeness, default=None, key=lambda item: item[:2])
-            group = best[2] if best and best[0] >= _GROUP_LIKENESS else None
-        return group.members if group else ()
+            if best is None or best[0] < _GROUP_LIKENESS:
+                return ()
+            same = [g for g in fitting if key(g.name) == key(best[2].name)]
+        # The list of that day; where none is kept for it, the last one before: its members' successors take over.
+        same.sort(key=lambda g: (not g.valid(on), g.document is None, -(g.valid_to or date.max).toordinal()))
+        return same[0].members if same[0].valid(on) or on is None or _ended(same[0], on) else ()
 
     def groups_named_in(self, text: str, document: str | None, on: date | None = None) -> tuple[str, ...]:
         """Names of the document's own groups that the text contains."""
@@ -184,7 +187,10 @@ class Register:
 
     def _find(self, name: str, place: str | None, on: date | None) -> tuple[str, ...]:
         spelled = words(name)
-        where = self._where(place)
+        own = place_at_end(spelled)[1]
+        # A name that says its own place needs no other: "Sở Y tế tỉnh Hà Nam" in a letter from Hanoi.
+        decided = own is not None and not own.generic and own.level != "commune"
+        where = () if decided else self._where(place)
         for ids in self._tiers(spelled):
             living = [unit for unit in ids if self.units[unit].valid(on)]
             if here := self._in_place(living, where):
@@ -211,7 +217,8 @@ class Register:
             return ()
         if place in self.units:
             return self._places[place]
-        return tuple(p for p in parse_place(place) if not p.generic)
+        named = tuple(p for p in parse_place(place) if not p.generic)
+        return tuple(p for p in named if p.level) or named
 
     def _in_place(self, ids: list[str], where: tuple[PlaceName, ...], strict: bool = False) -> list[str]:
         """Those that belong to one of the places; without ``strict`` those that no place excludes, agreeing first."""
@@ -223,13 +230,19 @@ class Register:
         return [unit for unit in ids if not self._excluded(unit, where)]
 
     def _excluded(self, unit: str, where: tuple[PlaceName, ...]) -> bool:
-        """Whether the unit has a known province or district of another name than the one asked for."""
-        wide = {"province", "city", "district"}
-        mine = {place.own for place in self._places[unit] if place.level in wide}
-        asked = {w.own for w in where if w.level in wide or not w.level}
-        known = {place.own for places in self._places.values() for place in places if place.level in wide}
-        bare_known = {own for w, own in ((w, w.own) for w in where) if w.level or own in known}
-        return bool(mine and asked & bare_known and not asked & mine)
+        """Whether the unit is known to lie in another province, or another district, than the places asked for."""
+        for levels in (("province", "city"), ("district", "city")):
+            mine = {place.own for place in self._places[unit] if place.level in levels}
+            asked = {place.own for place in where if place.level in levels}
+            strict = any(p.level == levels[0] for p in where) and any(p.level == levels[0] for p in self._places[unit])
+            cities = all(p.level == "city" for p in (*where, *self._places[unit]) if p.level in levels)
+            if mine and asked and not mine & asked and (strict or cities):
+                return True
+        return False
+
+
+def _ended(group: Group, on: date) -> bool:
+    return group.valid_to is not None and group.valid_to < on
 
 
 def _plain_number(number: str | None) -> str | None:

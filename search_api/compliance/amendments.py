@@ -18,7 +18,7 @@ from search_api.compliance.duties import Duty, Source, product_of
 from search_api.compliance.instances import Change, Instance, Key
 from search_api.compliance.letters import Letter
 from search_api.compliance.period_phrases import find_periods, lowered
-from search_api.compliance.words import phrase, says
+from search_api.compliance.words import phrase, phrases, says
 
 _SENTENCE = re.compile(r"[^\n;]+?(?:[.;](?=\s|$)|\n|$)", re.S)
 _DAY = re.compile(
@@ -62,7 +62,7 @@ def read_amendments(
     requests = [letter for letter in dated if letter.request in ("postpone", "waive")]
     found: list[Amendment] = []
     for letter in dated:
-        if letter.request is not None or letter.kind in ("report",):
+        if letter.code == "BC" or (letter.request is not None and says(letter.subject, "asking")):
             continue
         for group in by_source.values():
             source = group[0].duty.source
@@ -229,13 +229,23 @@ def _under(label_path: str, path: tuple[str, ...]) -> bool:
 
 
 def _named_units(text: str, targets: Sequence[Instance], register: Register) -> set[str]:
-    """Units among the holders that the sentence names."""
+    """Units among the holders that the sentence is about; not those on whose proposal it was written."""
     spoken = f" {name_key(text)} "
     return {
         unit
         for unit in {target.unit for target in targets}
-        if any(f" {name_key(name)} " in spoken for name in register.names(unit))
+        if any(_meant(f" {name_key(name)} ", spoken) for name in register.names(unit))
     }
+
+
+def _meant(name: str, spoken: str) -> bool:
+    at = spoken.find(name)
+    while at >= 0:
+        before = " ".join(spoken[:at].split()[-3:]) + " "
+        if not any(f" {before}".endswith(words) for words in phrases("amend", "proposed_by")):
+            return True
+        at = spoken.find(name, at + 1)
+    return False
 
 
 def _new_day(text: str) -> tuple[date | None, re.Match[str]] | None:

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from corpora.rules import word_lists
-from search_api.compliance.words import Number, parse_day, parse_number, phrase, phrases, syllables, topic
+from search_api.compliance.words import Number, parse_day, parse_number, phrase, phrases, topic
 
 _YEARS = re.compile(r"năm\s+(?P<first>(?:19|20)\d\d)(?:\s*[-–]\s*(?P<last>(?:19|20)\d\d))?", re.I)
 _SPAN = re.compile(
@@ -137,7 +137,7 @@ def read_duties(source: Source, extraction: Mapping[str, Any]) -> tuple[Duty, ..
     for entry in extraction.get("obligations") or ():
         limits = tuple(_limit(d) for d in entry.get("deadlines") or ())
         product = product_of(str(entry["text"]))
-        if not (entry["kind"] == "report" or (entry["kind"] == "task" and product and _sends(str(entry["text"])))):
+        if not (entry["kind"] == "report" or _sent_somewhere(entry, product)):
             continue
         provision = paths.get(entry.get("provision"), {})
         duties.append(
@@ -189,32 +189,47 @@ def _named(entry: Mapping[str, Any], role: str) -> tuple[Named, ...]:
     )
 
 
-def _sends(text: str) -> bool:
-    spoken = phrase(text)
-    return any(verb in spoken for verb in phrases("send")) or any(verb in spoken for verb in phrases("reporting"))
+def _sent_somewhere(entry: Mapping[str, Any], product: str | None) -> bool:
+    """A task that a document fulfils: it names what is sent, to whom and by when."""
+    whom = any(agent.get("role") == "recipient" for agent in entry.get("agents") or ())
+    return entry["kind"] == "task" and product is not None and whom and bool(entry.get("deadlines"))
 
 
 def product_of(text: str) -> str | None:
-    """What is sent: the first product after a verb of sending, else a report where one reports, else None."""
-    spoken = " ".join(syllables(text)) + " "
-    sent = _after_verb(" " + spoken)
-    if sent is not None:
-        return sent
-    if any(verb in " " + spoken for verb in phrases("reporting")):
-        return "report"
-    return None
+    """What is sent: the first product after a verb of sending ("gửi Kế hoạch về Sở"), or the last one before a verb
+    that names none ("xây dựng kế hoạch, gửi về Sở"); else a report where one reports, else None.
+    """
+    return _after_verb(phrase(text))
 
 
 def _after_verb(spoken: str) -> str | None:
     best: tuple[int, str] | None = None
+    before: str | None = None
     for verb in phrases("send"):
         at = spoken.find(verb)
         while at >= 0:
-            found = _product_at(spoken[at + len(verb) - 1 :])
+            rest = spoken[at + len(verb) - 1 :]
+            found = _product_at(rest)
             if found and (best is None or at < best[0]):
                 best = (at, found)
+            elif not found and rest.startswith(phrases("towards")):
+                before = before or _product_before(spoken[: at + 1])
             at = spoken.find(verb, at + 1)
-    return best[1] if best else None
+    reports = any(verb in spoken for verb in phrases("reporting"))
+    return best[1] if best else before or ("report" if reports else None)
+
+
+def _product_before(said: str) -> str | None:
+    """A report where one reports before the verb, else the product named last before it."""
+    if any(verb in said for verb in phrases("reporting")):
+        return "report"
+    places = (
+        (said.rfind(name), len(name), product)
+        for product in word_lists("letters")["products"]
+        for name in phrases("products", product)
+        if name in said
+    )
+    return max(places, default=(0, 0, None))[2]
 
 
 def _product_at(rest: str, reach: int = 60) -> str | None:

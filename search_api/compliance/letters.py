@@ -44,6 +44,7 @@ class Letter:
     file: str
     number: str | None
     key: Number | None
+    code: str  # of the kind of document by Decree 30/2020/NĐ-CP, Annex III: BC, KH, CV
     kind: str  # report, plan, list, proposal, opinion, minutes, decision, notice, request, or other
     request: str | None  # postpone, waive or other, where the letter asks for something
     products: Mapping[str, Stretch]  # what it is or encloses, each with the words that say so
@@ -94,6 +95,7 @@ def read_letter(id_: str, file: str, extraction: Mapping[str, Any], register: Re
         file=file,
         number=number,
         key=key,
+        code=str(header.get("type") or ""),
         kind=kind,
         request=request,
         products=_products(kind, text, subject, subject_at, request),
@@ -180,15 +182,18 @@ def _opening(text: str, subject_at: Stretch | None) -> Stretch:
 
 def _kind(header: Mapping[str, Any], key: Number | None, subject: str, opening: str) -> tuple[str, str | None]:
     code = str(header.get("type") or "")
-    for kind, codes in word_lists("letters")["kinds"].items():
+    kinds = word_lists("letters")["kinds"]
+    if code not in (*kinds["report"], *kinds["plan"], *kinds["decision"]):
+        # Before the code: "77/TTr-VP" may be a tờ trình, or a công văn of the Thanh tra.
+        for request in ("postpone", "waive", "other"):
+            if says(subject, "requests", request) or (not subject and says(opening, "requests", request)):
+                return "request", request
+    for kind, codes in kinds.items():
         if code in codes:
             return kind, None
-    for request in ("postpone", "waive", "other"):
-        if says(subject, "requests", request) or (not subject and says(opening, "requests", request)):
-            return "request", request
     if key is not None:
         first = re.split(r"[-/]", key.symbol)[0]
-        for kind, codes in word_lists("letters")["kinds"].items():
+        for kind, codes in kinds.items():
             if any(first == known.upper() or (first.startswith(known.upper()) and len(known) > 1) for known in codes):
                 return kind, None
     return product_of(subject) or "other", None

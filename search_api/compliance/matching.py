@@ -237,6 +237,8 @@ def _judge(
             return None, "recipient"
         doubts.append("recipient")
     if fit == "exact":
+        if instance.period.kind == "day" and not letter.years and "period" in doubts:
+            doubts.remove("period")  # a one-off duty has no other period to be taken for
         if letter.subject and duty.source.topic and subject < _RELATED_SUBJECT:
             doubts.append("subject")
     elif fit == "doubtful":

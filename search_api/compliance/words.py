@@ -91,6 +91,19 @@ def parse_number(text: str | None) -> Number | None:
     return Number(digits + (match.groupdict().get("letter") or "").upper(), symbol)
 
 
+_TAIL = re.compile(r"\b(?:trên địa bàn|năm học|giai đoạn)\b.*$")
+# "của Sở Nội vụ", "tỉnh Đông Sơn": whose and where, not what about
+_BODIES = (
+    r"ubnd|ủy ban|uỷ ban|hđnd|sở|phòng|ban|chi cục|cục|trung tâm|trường|công an|hội|đoàn|trạm|văn phòng"
+    r"|huyện|tỉnh|thành phố|quận|thị xã|xã|phường"
+)
+_BODY = re.compile(rf"\bcủa\s+(?:{_BODIES})\b.*?(?=\s(?:năm|quý|tháng|\d+ tháng|về|trong|giai đoạn)\b|[,;.]|$)")
+_CAPITAL = r"[A-ZĐÀ-Ỹ]\w*"
+_PLACE = re.compile(
+    rf"\b(?:tỉnh|thành phố|huyện|quận|thị xã|xã|phường|thị trấn|TP\.?)\s+(?:{_CAPITAL}(?:\s*-\s*|\s+)?)+", re.U
+)
+
+
 @cache
 def _weights() -> tuple[frozenset[str], dict[str, float]]:
     lists = word_lists("letters")
@@ -108,7 +121,8 @@ def _weight(word: str) -> float:
 @lru_cache(maxsize=16384)
 def topic(text: str) -> tuple[str, ...]:
     """The words of a subject that say what it is about, in their order, without place and period."""
-    cut = re.sub(r"\b(?:trên địa bàn|năm học|giai đoạn)\b.*$", "", canonical(text))
+    plain = text if text.isupper() else _PLACE.sub(" ", text)
+    cut = _TAIL.sub("", _BODY.sub(" ", canonical(plain)))
     return tuple(word for word in syllables(cut) if _weight(word) > 0)
 
 
@@ -121,10 +135,25 @@ def _measure(items: Iterable[tuple[float, bool]]) -> float:
 
 
 def likeness(wanted: tuple[str, ...], text: str) -> float:
-    """How much of a topic stands in the text, 0 to 1: half by words, half by neighbouring pairs."""
+    """How alike a topic and a text's topic are, 0 to 1: the share of either that stands in the other.
+
+    A letter may name a part of a long title, or put words around a short one; a text that says too little by itself
+    ("kết quả công tác năm") is not measured that way.
+    """
+    there = syllables(text)
+    forth = _share(wanted, there)
+    own = topic(text)
+    enough = sum(_weight(word) for word in own) >= _TELLING
+    return max(forth, _share(own, wanted)) if enough else forth
+
+
+_TELLING = 1.2  # weight of the words that make a topic of their own
+
+
+def _share(wanted: tuple[str, ...], there: tuple[str, ...]) -> float:
+    """How much of a topic stands in words, 0 to 1: half by words, half by neighbouring pairs."""
     if not wanted:
         return 0.0
-    there = syllables(text)
     words, pairs = frozenset(there), frozenset(pairwise(there))
     single = _measure((_weight(word), word in words) for word in wanted)
     double = list(pairwise(wanted))
