@@ -52,7 +52,7 @@ _ROMAN_BARE = re.compile(rf"(?P<number>(?=[IVX]){_ROMAN})\s+(?=[A-ZĐÀ-Ỹ]{{2}
 _ARABIC = re.compile(r"(?P<number>\d{1,3})\s*(?P<style>[.)/]|[-–—](?=\s))(?!\d)\s*(?=\S|$)")
 _DECIMAL = re.compile(r"(?P<number>\d{1,3}(?:\s?\.\s?\d{1,3}){1,4})\s*(?:(?P<style>[.)/:])(?!\d)|(?=\s))\s*(?=\S|$)")
 _LETTER = re.compile(r"(?P<number>[a-zđ])\s*(?P<style>[)/]|\.(?=\s|[A-ZĐÀ-Ỹ“\"]))\s*(?=\S|$)")
-_CAPITAL = re.compile(r"(?!V\s*/\s*[vV]\b)(?P<number>[A-ZĐ])\s*(?P<style>[.)/]|[-–—](?=\s))\s*(?=\S|$)")
+_CAPITAL = re.compile(rf"{_ABOUT}(?P<number>[A-ZĐ])\s*(?P<style>[.)/]|[-–—](?=\s))\s*(?=\S|$)")
 _BRACKET = re.compile(r"\(\s*(?P<number>\d{1,2}|[a-zđ]|[ivx]{1,5})\s*\)\s*(?=\S|$)")
 _SMALL_ROMAN = re.compile(r"(?P<number>x{0,2}(?:ix|iv|v?i{0,3}))(?P<style>[).])\s+(?=\S)")
 _BULLET = re.compile(
