@@ -45,9 +45,8 @@ _ANNEX = re.compile(
     rf"(?P<word>PHỤ LỤC|Phụ lục|PHỤ BIỂU|Phụ biểu|MẪU SỐ|Mẫu số|Mẫu|MẪU|BIỂU SỐ|Biểu số|BIỂU MẪU|Biểu mẫu|Biểu|BIỂU)"
     rf"(?:\s+(?:[Ss]ố|SỐ)?\s*:?\s*(?P<number>{_ROMAN}(?![\w])|\d{{1,2}}[a-zđA-Z]?(?:[.\-/]\d+)?(?![\w])|[A-ZĐ](?![\w])))?{_TAIL}"
 )
-_ROMAN_LABEL = re.compile(
-    rf"(?!V\s*/\s*[vV]\b)(?P<number>(?=[IVXL]){_ROMAN})\s*(?P<style>[.)/:]|[-–—](?=\s))\s*(?=\S|$)"
-)
+_ABOUT = r"(?!V\s*/\s*[vV]\b)"  # V/v is no label
+_ROMAN_LABEL = re.compile(rf"{_ABOUT}(?P<number>(?=[IVXL]){_ROMAN})\s*(?P<style>[.)/:]|[-–—](?=\s))\s*(?=\S|$)")
 _ROMAN_BARE = re.compile(rf"(?P<number>(?=[IVX]){_ROMAN})\s+(?=[A-ZĐÀ-Ỹ]{{2}})")
 _ARABIC = re.compile(r"(?P<number>\d{1,3})\s*(?P<style>[.)/]|[-–—](?=\s))(?!\d)\s*(?=\S|$)")
 _DECIMAL = re.compile(r"(?P<number>\d{1,3}(?:\s?\.\s?\d{1,3}){1,4})\s*(?:(?P<style>[.)/:])(?!\d)|(?=\s))\s*(?=\S|$)")
