@@ -12,7 +12,20 @@ from corpora.messages import catalogue, language, message
 from ingest.errors import DondocError, UnreadableError
 
 # Command name -> module of this package that holds a click command of the same name.
-COMMANDS: tuple[str, ...] = ("extract", "up", "down", "ingest", "search", "check", "reindex", "units", "verify", "doctor", "evaluate")
+COMMANDS: tuple[str, ...] = (
+    "extract",
+    "up",
+    "down",
+    "ingest",
+    "search",
+    "check",
+    "export",
+    "units",
+    "reindex",
+    "verify",
+    "doctor",
+    "evaluate",
+)
 SETTINGS = (
     "DONDOC_HOME",
     "DONDOC_ELASTICSEARCH_URL",
