@@ -7,6 +7,7 @@ import importlib
 from collections.abc import Callable
 from pathlib import Path
 
+from ingest import quality
 from ingest.canonical import assemble
 from ingest.document import Document, Reading
 from ingest.errors import (
@@ -95,7 +96,7 @@ def _document(data: bytes, name: str) -> Document:
         boxes=boxes,
         header=header,
         provisions=provisions,
-        warnings=(*reading.notices, *notices),
+        warnings=(*reading.notices, *quality.notices([text[page.start : page.end] for page in pages]), *notices),
     )
 
 
