@@ -38,7 +38,7 @@ def ingest(paths: tuple[Path, ...], as_json: bool, no_index: bool, workers: int 
     from search_api.intake.analysis import analyser
     from search_api.intake.files import find
     from search_api.intake.run import Run
-    from search_api.intake.workers import Limits
+    from search_api.intake.workers import Limits, Workers
     from search_api.records.process import sole
     from search_api.records.store import Store
 
@@ -54,7 +54,8 @@ def ingest(paths: tuple[Path, ...], as_json: bool, no_index: bool, workers: int 
                 if item.state == "done":
                     index.prepare()
 
-            report = Run(store, analyser(), actor=_actor(), limits=limits, progress=progress).over(found)
+            with Workers(analyser(), limits) as pool:
+                report = Run(store, pool, actor=_actor(), progress=progress).over(found)
         problem = index.follow()
         behind = store.behind()
     if as_json:

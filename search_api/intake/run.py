@@ -12,11 +12,11 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
-from search_api.intake.analysis import Analyse, Analysis
+from search_api.intake.analysis import Analysis
 from search_api.intake.files import Found
-from search_api.intake.workers import WARM, Job, Limits, Workers
+from search_api.intake.workers import FILE_BYTES, Job
 from search_api.records import documents, ledger
 from search_api.records.errors import StoreError
 from search_api.records.originals import file_digest
@@ -27,6 +27,26 @@ from search_api.records.store import Store
 # Files handed to the workers ahead of the one that is waited for, for each worker: results come in the files' order,
 # so that which of two versions is the newer one does not depend on which worker was quicker.
 AHEAD = 4
+# Unchanged files are written down so many at a time: a kill loses only that they were looked at.
+UNWRITTEN = 100
+
+
+class Pool(Protocol):
+    """Something that analyses files, several at a time."""
+
+    @property
+    def count(self) -> int:
+        """How many at a time."""
+        ...
+
+    def submit(self, path: Path) -> Job:
+        """Give it a file."""
+        ...
+
+    def result(self, job: Job) -> Analysis:
+        """Wait for a file; an error is a result."""
+        ...
+
 
 Progress = Callable[[ledger.Item], None]
 
@@ -72,20 +92,19 @@ class Run:
     def __init__(
         self,
         store: Store,
-        analyse: Analyse,
+        workers: Pool,
         *,
         actor: str,
-        limits: Limits | None = None,
         progress: Progress = lambda item: None,
-        warm: str = WARM,
+        file_bytes: int = FILE_BYTES,
     ) -> None:
         self._store = store
-        self._analyse = analyse
+        self._workers = workers
         self._actor = actor
-        self._limits = limits or Limits()
         self._progress = progress
-        self._warm = warm
+        self._file_bytes = file_bytes
         self._items: list[ledger.Item] = []
+        self._unwritten: list[ledger.Item] = []
         self._id = 0
 
     def over(self, found: Sequence[Found]) -> Report:
@@ -98,8 +117,8 @@ class Run:
             ledger.set_total(session, self._id, len(files))
         state: ledger.RunState = "interrupted"
         try:
-            with Workers(self._analyse, self._limits, self._warm) as workers:
-                self._all(files, workers)
+            self._all(files)
+            self._write_down()
             state = "done"
         finally:
             with self._store.writing() as session:
@@ -107,23 +126,23 @@ class Run:
         skipped = tuple(one for one in found if one.reason and not one.failed)
         return Report(self._id, tuple(self._items), skipped, interrupted)
 
-    def _all(self, files: Sequence[Found], workers: Workers) -> None:
+    def _all(self, files: Sequence[Found]) -> None:
         under_way: deque[Waiting] = deque()
         for position, found in enumerate(files, start=1):
-            under_way.append(self._start(position, found, workers))
-            if len(under_way) > AHEAD * workers.count:
-                self._settle(under_way.popleft(), workers)
+            under_way.append(self._start(position, found))
+            if len(under_way) > AHEAD * self._workers.count:
+                self._settle(under_way.popleft())
         while under_way:
-            self._settle(under_way.popleft(), workers)
+            self._settle(under_way.popleft())
 
-    def _start(self, position: int, found: Found, workers: Workers) -> Waiting:
+    def _start(self, position: int, found: Found) -> Waiting:
         """Hash, look whether the bytes are known, else give the file to a worker."""
         path = found.path
         if found.reason:
             return Waiting(position, path, analysis=Analysis(error=found.reason))
         try:
-            if path.stat().st_size > self._limits.file_bytes:
-                limit = f"{self._limits.file_bytes >> 20} MiB"
+            if path.stat().st_size > self._file_bytes:
+                limit = f"{self._file_bytes >> 20} MiB"
                 return Waiting(position, path, analysis=Analysis(error="too-large", details={"limit": limit}))
             sha256, _ = file_digest(path)
         except OSError as error:
@@ -133,25 +152,33 @@ class Run:
             known = documents.known(session, sha256)
         if known:
             return Waiting(position, path, sha256, known=known)
-        return Waiting(position, path, sha256, job=workers.submit(path))
+        return Waiting(position, path, sha256, job=self._workers.submit(path))
 
-    def _settle(self, waiting: Waiting, workers: Workers) -> None:
+    def _settle(self, waiting: Waiting) -> None:
         """Write down what became of the file, and keep it if it is a document."""
         try:
             if waiting.known:
                 self._mend(waiting)
                 item = waiting.item("unchanged", document=waiting.known)
             else:
-                analysis = workers.result(waiting.job) if waiting.job else waiting.analysis
+                analysis = self._workers.result(waiting.job) if waiting.job else waiting.analysis
                 item = self._keep(waiting, analysis.packed) if analysis.packed else waiting.refused(analysis)
         except StoreError as error:
             # This file stops here, loudly. When the ledger cannot be written either, the whole run does.
             item = waiting.item("failed", reason=error.code, details=error.values)
         if item.state != "done":
-            with self._store.writing() as session:
-                ledger.end_item(session, self._id, item, at=self._store.clock())
+            self._unwritten.append(item)
+        if item.state != "unchanged" or len(self._unwritten) >= UNWRITTEN:
+            self._write_down()
         self._items.append(item)
         self._progress(item)
+
+    def _write_down(self) -> None:
+        if self._unwritten:
+            with self._store.writing() as session:
+                for item in self._unwritten:
+                    ledger.end_item(session, self._id, item, at=self._store.clock())
+            self._unwritten.clear()
 
     def _mend(self, waiting: Waiting) -> None:
         """The document is known; if its original was lost, here are its bytes again."""

@@ -20,6 +20,7 @@ from pebble import ProcessExpired, ProcessPool
 from search_api.intake.analysis import Analyse, Analysis, guarded
 
 MEBIBYTE = 1 << 20
+FILE_BYTES = 512 * MEBIBYTE  # a larger file is not even opened
 WARM = "search_api.intake.warm"
 # A pool whose workers have all died without a word (one killed while it held the pool's lock) is given this long.
 SLACK_SECONDS = 30.0
@@ -31,7 +32,6 @@ class Limits:
 
     seconds: float = 120.0
     memory: int = 1024 * MEBIBYTE
-    file_bytes: int = 512 * MEBIBYTE
     tasks: int = 100  # files after which a worker is replaced, so that its memory is given back
     workers: int = 0  # 0: one a core
 

@@ -3,6 +3,7 @@
 * DondocError
   * StoreError — the store cannot do what was asked; nothing half done is left behind
     * NewerDatabaseError — the database was made by a newer version of this product
+    * DamagedStoreError — the database's file is damaged, or is none
     * NetworkHomeError — SQLite's write-ahead log is unsafe on a network file system
     * BusyHomeError — another process is working on this home
     * OriginalError — the original could not be written or synced to disk
@@ -25,6 +26,12 @@ class NewerDatabaseError(StoreError):
     """The database was made by a newer version."""
 
     code = "store-newer"
+
+
+class DamagedStoreError(StoreError):
+    """The database's file is damaged, or is none."""
+
+    code = "store-damaged"
 
 
 class NetworkHomeError(StoreError):

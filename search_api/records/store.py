@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from search_api.records import documents, journal, ledger
 from search_api.records.engine import WRITING, connect
-from search_api.records.errors import StoreError
+from search_api.records.errors import DamagedStoreError, StoreError
 from search_api.records.journal import JournalEntry
 from search_api.records.migrate import migrate
 from search_api.records.originals import Originals
@@ -50,7 +50,10 @@ class Store:
 
         Raises NewerDatabaseError, NetworkHomeError, or StoreError with the database's own words.
         """
-        settings.home.mkdir(parents=True, exist_ok=True)
+        try:
+            settings.home.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise StoreError(cause=f"{settings.home}: {error.strerror}") from error
         engine = connect(settings.database)
         try:
             with _translated():
@@ -220,6 +223,7 @@ def _translated() -> Iterator[None]:
     try:
         yield
     except DBAPIError as error:
-        raise StoreError(
-            cause=str(error.orig).strip().splitlines()[0] if error.orig else type(error).__name__
-        ) from error
+        words = str(error.orig).strip().splitlines() if error.orig else []
+        cause = words[0] if words else type(error).__name__
+        damaged = getattr(error.orig, "sqlite_errorname", "").startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB"))
+        raise (DamagedStoreError if damaged else StoreError)(cause=cause) from error

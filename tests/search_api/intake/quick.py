@@ -10,13 +10,14 @@ import os
 import signal
 import sys
 import time
+from concurrent.futures import Future
 from pathlib import Path
 
 from ingest.errors import EmptyFileError, TruncatedFileError, UnsupportedFormatError
-from search_api.intake.analysis import Analysis
+from search_api.intake.analysis import Analysis, guarded
 from search_api.intake.files import find
 from search_api.intake.run import Report, Run
-from search_api.intake.workers import Limits
+from search_api.intake.workers import Job, Limits, Workers
 from search_api.records.packing import PackedDocument
 from search_api.records.process import sole
 from search_api.records.store import Store
@@ -59,9 +60,32 @@ def analyse(path: Path) -> Analysis:
 
 def run(settings: Settings, *paths: Path, limits: Limits = QUICK) -> Report:
     """One ingest run, as the command does it."""
+    with (
+        sole(settings.home / "ingest.lock"),
+        Store.open(settings) as store,
+        Workers(analyse, limits, warm="tests.search_api.intake.quick") as workers,
+    ):
+        return Run(store, workers, actor="lan").over(list(find(paths)))
+
+
+class Inline:
+    """Analyses in this very process, when it is asked to."""
+
+    count = 1
+
+    def submit(self, path: Path) -> Job:
+        """Later."""
+        return Job(path, Future(), 0)
+
+    def result(self, job: Job) -> Analysis:
+        """Now."""
+        return guarded(analyse, job.path)
+
+
+def run_inline(settings: Settings, *paths: Path) -> Report:
+    """One ingest run in this process alone."""
     with sole(settings.home / "ingest.lock"), Store.open(settings) as store:
-        quick = Run(store, analyse, actor="lan", limits=limits, warm="tests.search_api.intake.quick")
-        return quick.over(list(find(paths)))
+        return Run(store, Inline(), actor="lan").over(list(find(paths)))
 
 
 if __name__ == "__main__":

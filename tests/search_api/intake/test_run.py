@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from search_api.intake.files import find
+from search_api.intake.run import Run
 from search_api.intake.words import item_line
 from search_api.intake.workers import Limits
 from search_api.records.errors import BusyHomeError
@@ -16,7 +17,7 @@ from search_api.records.process import sole
 from search_api.records.store import Store
 from search_api.records.verify import verify
 from search_api.settings import Settings
-from tests.search_api.intake.quick import QUICK, run
+from tests.search_api.intake.quick import QUICK, Inline, run
 
 
 @pytest.fixture
@@ -169,16 +170,13 @@ def test_names_that_are_no_unicode(settings: Settings, folder: Path) -> None:
 
 
 def test_a_file_that_vanishes_or_changes_fails_alone(settings: Settings, folder: Path) -> None:
-    from search_api.intake import run as module
-    from tests.search_api.intake.quick import analyse
-
     write(folder, "a.txt", "Văn bản")
     write(folder, "b.txt", "Văn bản khác")
 
     with Store.open(settings) as store:
         files = list(find([folder]))
         (folder / "a.txt").unlink()
-        report = module.Run(store, analyse, actor="lan", limits=QUICK).over(files)
+        report = Run(store, Inline(), actor="lan").over(files)
     assert [(item.state, item.reason) for item in report.items] == [("failed", "unreadable-path"), ("done", None)]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
 import threading
 from pathlib import Path
 
@@ -11,10 +12,11 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import text
+from sqlalchemy import Engine, event, text
+from sqlalchemy.exc import OperationalError
 
 from search_api.records.engine import connect, file_system
-from search_api.records.errors import NetworkHomeError, NewerDatabaseError
+from search_api.records.errors import DamagedStoreError, NetworkHomeError, NewerDatabaseError, StoreError
 from search_api.records.migrate import MIGRATIONS, migrate
 from search_api.records.schema import REVISION, Base
 from search_api.records.store import Store
@@ -92,6 +94,35 @@ def test_a_failed_upgrade_changes_nothing(settings: Settings, tmp_path: Path) ->
         assert store.document(id_) is not None
 
 
+def test_making_the_tables_fails_at_the_nth_statement(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Cut off anywhere, the tables are made whole by the next opening."""
+    for number in range(1, 200):
+        settings = Settings(home=tmp_path / f"kho {number}")
+        seen = 0
+
+        def prepare(url: str, number: int = number) -> Engine:
+            engine = connect(url)
+
+            def before(*_: object) -> None:
+                nonlocal seen
+                seen += 1
+                if seen == number:
+                    raise OperationalError("write", None, sqlite3.OperationalError("disk I/O error"))
+
+            event.listen(engine, "before_cursor_execute", before)
+            return engine
+
+        monkeypatch.setattr("search_api.records.store.connect", prepare)
+        try:
+            Store.open(settings).close()
+            break
+        except StoreError:
+            monkeypatch.setattr("search_api.records.store.connect", connect)
+            with Store.open(settings) as store:
+                store.append_journal("note", "x")
+    assert number > 20
+
+
 def test_an_older_program_does_not_write_into_a_newer_database(settings: Settings, tmp_path: Path) -> None:
     Store.open(settings).close()
     engine = connect(settings.database)
@@ -152,5 +183,5 @@ def test_file_system_is_that_of_the_nearest_mount(tmp_path: Path) -> None:
 def test_a_damaged_database_is_named(tmp_path: Path) -> None:
     settings = Settings(home=tmp_path)
     (tmp_path / "dondoc.sqlite").write_bytes(b"this is no database at all" * 100)
-    with pytest.raises(Exception, match="store-failed"):
+    with pytest.raises(DamagedStoreError):
         Store.open(settings)
