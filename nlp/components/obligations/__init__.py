@@ -15,7 +15,7 @@ from nlp.components.agencies.words import words_of
 from nlp.components.deadlines import Reference
 from nlp.components.obligations.attributes import belonging
 from nlp.components.obligations.clause import Clause, ClauseReader
-from nlp.components.obligations.context import Context, Contexts, heading_text, read_contexts
+from nlp.components.obligations.context import Context, Contexts, duties_follow, heading_text, read_contexts
 from nlp.components.obligations.decide import REPORTS, Situation, Verdict, decide, reports
 from nlp.components.obligations.roles import parts
 from nlp.components.obligations.tables import TableReader, with_columns
@@ -99,7 +99,8 @@ class _Finder:
         self, sentence: Sentence, provision: Provision | None, following: Sentence | None
     ) -> Obligation | None:
         context = self.contexts.by_eid.get(sentence.provision, Context())
-        clause = self.reader.read(sentence.start, sentence.end)
+        item = bool(provision and provision.label) or bool(context.leads)
+        clause = self.reader.read(sentence.start, sentence.end, item)
         if sentence.provision != self.memory.provision:
             self.memory = _Memory(sentence.provision)
         if provision is not None and provision.label:
@@ -161,8 +162,11 @@ class _Finder:
             return False
         if clause.order and reports(clause):
             return False
+        if duties_follow(clause):
+            return True
         children = self.contexts.children.get(provision.eid, []) if provision else []
-        if not children:
+        context = self.contexts.by_eid.get(provision.eid, Context()) if provision else Context()
+        if not children or context.function == "forbidden" or context.mood:
             return True
         said = [self._says_duty(child) for child in children if child.eid not in self.contexts.attribute_eids]
         return sum(said) * 2 > len(said)

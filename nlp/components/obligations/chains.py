@@ -7,11 +7,14 @@ from bisect import bisect_left
 from dataclasses import dataclass
 
 from nlp.annotations import Mention
-from nlp.components.agencies.words import Words
+from nlp.components.agencies.words import AND, Words
 from nlp.components.obligations.lexicon import lists
 
 # A subject and its verb may be so many words apart ("Các doanh nghiệp hoạt động trong lĩnh vực viễn thông cần ...").
 LONGEST_TAIL = 14
+# A bearer in a law may be described at length ("Doanh nghiệp cung cấp dịch vụ trên mạng viễn thông, ... phải ...").
+LONGEST_PHRASE = 40
+_NO_END = frozenset(("và", "hoặc", "mà", "nhưng", "của", "theo", "do", "đã"))
 _BETWEEN = re.compile(
     r"^[\s,;:/\-–+]*(?:\([^()]*\)[\s,;:/]*)*(?:và|và/hoặc|hoặc|cùng|với|như|gồm|bao gồm)?[\s,:]*(?:như|gồm)?[\s,:…]*$"
 )
@@ -112,7 +115,7 @@ class Chains:
         passing = after_name and self.lists.class_tails.match(self.words, index) > index
         stop = min(index + LONGEST_TAIL, limit)
         for place in range(index, stop):
-            if place > index and self.words.separator(place) in ".:":
+            if place > index and (self.words.separator(place) in ".:" or self._parted(place)):
                 break
             if self.modal_at(place):
                 return place
@@ -124,6 +127,12 @@ class Chains:
                 first = place
         return first if first is not None or not passing else index
 
+    def _parted(self, index: int) -> bool:
+        """Whether a name ends before word ``index``: another body after a comma, or a mark of the past."""
+        return self.words.keys[index] in self.lists.past or (
+            self.words.separator(index) == "," and index in self.by_word
+        )
+
     def acts(self, index: int) -> bool:
         """Whether a verb of action begins at word ``index`` that is not as likely part of a noun."""
         end = self.lists.actions.match(self.words, index)
@@ -131,6 +140,66 @@ class Chains:
             return False
         # one syllable alone is as often part of a noun ("cấp huyện", "phát thanh")
         return end > index + 1 or self.words.capital(index)
+
+    def modal_after(self, start: int, limit: int, named: bool, known: bool) -> int | None:
+        """Index of the modal verb that governs the noun phrase from word ``start``; None where there is none.
+
+        ``named`` is for a body known by its name, which this leaves to others; ``known`` for a noun that may bear duties:
+        then "phải" and "được" count as well, else only verbs that people and bodies alone have ("có trách nhiệm").
+        """
+        if named:
+            return None
+        weaker: int | None = None
+        for index in range(start + 1, min(limit, start + LONGEST_PHRASE)):
+            if self.words.separator(index) in ".:" or self.words.keys[index - 1] in _NO_END:
+                if self.words.separator(index) in ".:":
+                    break
+                continue
+            if self.lists.animate.match(self.words, index) > index:
+                return index
+            if weaker is None and known and self._binds(index):
+                weaker = index
+        return weaker
+
+    def _binds(self, index: int) -> bool:
+        """Whether "phải", "không được" or a right stands at word ``index``."""
+        known = self.lists
+        if known.forbidding.match(self.words, index) > index or self.words.keys[index] == "phải":
+            return True
+        end = known.permitting.match(self.words, index)
+        if end == index or known.passive_after.match(self.words, end) > end:
+            return False
+        return self.words.keys[index] != "được" or self.acts(end)
+
+    def phrase(self, start: int, end: int) -> list[Bearer]:
+        """The noun phrase of words ``start`` to ``end`` as bearers: cut where another body follows a comma or "và"."""
+        cuts = [start]
+        for index in range(start + 1, end):
+            joined = self.words.separator(index) == "," or self.words.keys[index - 1] == AND
+            if joined and index in self.by_word and not self._inside(start, index):
+                cuts.append(index)
+        bearers: list[Bearer] = []
+        for first, following in zip(cuts, [*cuts[1:], end], strict=True):
+            last = following - 1
+            while last > first and self.words.keys[last] in (AND, "khi", "thì"):
+                last -= 1
+            left, right = self.words.starts[first], self.words.ends[last]
+            bearers.append(Bearer(_squeezed(self.words.text[left:right]), left, right))
+        return bearers
+
+    def covers(self, index: int) -> bool:
+        """Whether word ``index`` stands inside a mention that begins before it."""
+        place = bisect_left(self.starts, self.words.starts[index]) - 1
+        return place >= 0 and self.mentions[place].end > self.words.starts[index]
+
+    def _inside(self, start: int, index: int) -> bool:
+        """Whether word ``index`` stands inside a mention that begins earlier in the phrase."""
+        place = bisect_left(self.starts, self.words.starts[index]) - 1
+        return (
+            place >= 0
+            and self.starts[place] >= self.words.starts[start]
+            and (self.mentions[place].end > self.words.starts[index])
+        )
 
     def modal_at(self, index: int) -> bool:
         """Whether a modal verb stands at word ``index``."""

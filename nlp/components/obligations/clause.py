@@ -15,6 +15,8 @@ from nlp.components.agencies.words import AND, Words
 from nlp.components.obligations.chains import Bearer, Chains
 from nlp.components.obligations.lexicon import Lists, lists
 
+# Between one named body and its verb stand a few adverbs at most.
+LONGEST_BODY_TAIL = 4
 # A modal verb so many words into the predicate still governs it ("khẩn trương, nghiêm túc phải ...").
 HEAD_OF_PREDICATE = 4
 # "Những khu vực chưa đủ điều kiện, tiến hành ...": so many words may open a sentence before its verb.
@@ -34,14 +36,21 @@ class Clause:
     mentions: list[Mention]
     lists: Lists = field(default_factory=lists)
     first: int = 0
+    begin: int = 0  # the first word after leading adverbs
     last: int = 0
     leads: list[Bearer] = field(default_factory=list)
     order: str = ""  # order, request, proposal: somebody says who is to act
     modal: str = ""  # obliging, forbidding, permitting
     opening: str = ""  # action, circumstance, statement, subject, figure, other
     body: int = 0  # index of the word where the predicate begins
+    item: bool = False  # one of a list, or under the heading of a body
     narrative: bool = False  # tells what has happened
     quotes: list[tuple[int, int]] = field(default_factory=list)
+
+    def names_only(self) -> bool:
+        """Whether the sentence is little else than names of bodies."""
+        named = sum(mention.end - mention.start for mention in self.mentions)
+        return not self.leads and self.opening == "subject" and named > 0.8 * (self.end - self.start)
 
     def quoted(self, index: int) -> bool:
         """Whether word ``index`` stands inside quotation marks or brackets."""
@@ -58,11 +67,14 @@ class ClauseReader:
         self.proposals = proposals
         self.lists = lists()
 
-    def read(self, start: int, end: int) -> Clause:
-        """The clause of the sentence ``start``-``end``."""
+    def read(self, start: int, end: int, item: bool = False) -> Clause:
+        """The clause of the sentence ``start``-``end``; ``item`` for one of a list or under a body's heading.
+
+        In an item "Thực hiện ..." says what is to be done; elsewhere it may open with the reason for what follows.
+        """
         words = self.words
         text = words.text[start:end]
-        clause = Clause(words, start, end, self.chains.within(start, end))
+        clause = Clause(words, start, end, self.chains.within(start, end), item=item)
         clause.first, clause.last = words.at(start), words.at(end)
         clause.quotes = [(start + m.start(), start + m.end()) for r in (_QUOTE, _PARENTHESIS) for m in r.finditer(text)]
         clause.body = clause.first
@@ -73,14 +85,19 @@ class ClauseReader:
     # How the sentence begins
 
     def _classify(self, clause: Clause) -> None:
-        begin = self._skip_adverbs(clause, clause.first)
+        begin = clause.begin = self._skip_adverbs(clause, clause.first)
         clause.opening = self._opening(clause, begin)
         clause.narrative = self._narrative(clause)
-        if self._find_order(clause) or self._find_subject(clause, begin) or self._find_sender(clause):
+        if (
+            self._find_order(clause)
+            or self._find_bearer(clause, begin)
+            or self._find_subject(clause, begin)
+            or self._find_sender(clause)
+        ):
             self._find_modal(clause)
             return
         clause.body = self._main_start(clause, begin)
-        if clause.opening in ("circumstance", "other") and clause.body != begin:
+        if clause.opening in ("circumstance", "other", "statement") and clause.body != begin:
             clause.opening = "action" if self._is_action(clause.body) else "circumstance"
         self._find_modal(clause)
 
@@ -175,7 +192,7 @@ class ClauseReader:
 
     def _may_order(self, clause: Clause, index: int) -> bool:
         """Whether an order at ``index`` governs: at the start, or after a circumstance or the body that orders."""
-        if index <= clause.first + 2:
+        if index == clause.begin or (index <= clause.first + 2 and clause.opening != "action"):
             return True
         words = self.words
         before = self.chains.ending_before(index)
@@ -185,7 +202,9 @@ class ClauseReader:
         separator = words.separator(place)
         previous = words.keys[place - 1]
         at_boundary = separator in ",.:)" or previous in (AND, "thì", "thời")
-        if not at_boundary:
+        if separator == ":":
+            return True
+        if not at_boundary or (clause.item and clause.opening == "action"):
             return False
         return clause.opening in ("circumstance", "statement", "other", "subject") or self._starts_with_circumstance(
             clause
@@ -193,6 +212,8 @@ class ClauseReader:
 
     def _starts_with_circumstance(self, clause: Clause) -> bool:
         """Verbs that open a circumstance as well ("Thực hiện Công văn số ..., Sở Y tế đề nghị ...")."""
+        if clause.item and clause.opening == "action":
+            return False
         return self.lists.circumstances.match(self.words, clause.first) > clause.first
 
     def _chain_after(self, clause: Clause, index: int) -> list[Mention]:
@@ -224,6 +245,34 @@ class ClauseReader:
             return True
         return False
 
+    def _find_bearer(self, clause: Clause, begin: int) -> bool:
+        """Whoever a modal verb binds, though no body that is known by its name ("Chủ phương tiện ... phải ...")."""
+        for place in self._bearer_places(clause, begin):
+            known = self.lists.bearers.match(self.words, place) > place
+            at = self.chains.modal_after(place, clause.last, self._named_only(clause, place), known)
+            if at is None:
+                continue
+            clause.leads = self.chains.phrase(place, at)
+            clause.body = at
+            return True
+        return False
+
+    def _bearer_places(self, clause: Clause, begin: int) -> Iterator[int]:
+        """Where such a subject may begin: at the start, or after the comma of a circumstance."""
+        if clause.opening in ("other", "subject", "statement"):
+            yield begin
+        elif clause.opening == "circumstance":
+            for index in range(begin + 1, clause.last):
+                bearer = self.words.separator(index) == "," and self.lists.bearers.match(self.words, index) > index
+                if bearer and not clause.quoted(index) and not self.chains.covers(index):
+                    yield index
+                    return
+
+    def _named_only(self, clause: Clause, place: int) -> bool:
+        """Whether a body known by its name stands there: then its own verb counts, not a later modal verb."""
+        mention = self.chains.by_word.get(place)
+        return mention is not None and mention.kind != "class"
+
     def _find_sender(self, clause: Clause) -> bool:
         """ "Báo cáo của các đơn vị gửi về ...": whose report it is has to send it."""
         words = self.words
@@ -252,6 +301,8 @@ class ClauseReader:
         if index >= clause.last:
             return None, None
         person = _is_people(chain[-1])
+        if chain[-1].kind == "body" and not self.chains.predicate_at(index):
+            return self.chains.predicate(index, min(clause.last, index + LONGEST_BODY_TAIL)), None
         tails = self.lists.class_tails.match(self.words, index) > index and chain[-1].kind == "class"
         if self.chains.predicate_at(index) and not person and not tails:
             return index, None
@@ -296,11 +347,12 @@ class ClauseReader:
         relative = (
             clause.opening == "other" and words.keys[begin] in ("những", "nơi", "các") if begin < clause.last else False
         )
-        if clause.opening != "circumstance" and not relative:
+        topic = clause.opening == "statement" and words.keys[begin] == "về"
+        if clause.opening != "circumstance" and not relative and not topic:
             return begin
         end = clause.last if clause.opening == "circumstance" else min(clause.last, begin + LONGEST_UNKNOWN_OPENING)
         for index in range(begin + 1, end):
-            if clause.quoted(index) or words.separator(index) not in ",)":
+            if clause.quoted(index) or words.separator(index) not in (":" if topic else ",):"):
                 continue
             place = self._skip_adverbs(clause, index)
             if place > index or self.chains.acts(place) or self.lists.obliging.match(words, place) > place:

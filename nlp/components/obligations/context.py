@@ -69,6 +69,7 @@ class Context:
     others: tuple[Agent, ...] = ()
     request: bool = False
     lead_source: str = ""  # heading, lead-in, none
+    mood: str = ""  # permitting or forbidding, where a lead-in says so of its items
     deadlines: tuple[Deadline, ...] = ()
 
 
@@ -123,7 +124,9 @@ def _merged(above: Context, lead_in: Context | None, own: Context | None) -> Con
     with_leads = next((context for context in layers_ if context.leads), Context())
     deadlines = next((context.deadlines for context in layers_ if context.deadlines), ())
     request = with_leads.request or any(context.request for context in layers_ if not with_leads.leads)
-    return Context(function, with_leads.leads, with_leads.others, request, with_leads.lead_source, deadlines)
+    mood = own.mood if own else ""
+    mood = mood or (lead_in.mood if lead_in else "") or ("" if own and own.leads else above.mood)
+    return Context(function, with_leads.leads, with_leads.others, request, with_leads.lead_source, mood, deadlines)
 
 
 def _own(layers: Annotations, reader: ClauseReader, reference: Reference, provision: Provision) -> Context | None:
@@ -177,6 +180,7 @@ def _of_lead_in(reader: ClauseReader, provision: Provision, length: int) -> Cont
         others=_partners(clause),
         request=clause.order == "request",
         lead_source="lead-in",
+        mood=clause.modal if clause.modal in ("permitting", "forbidding") else "",
     )
 
 
@@ -184,7 +188,12 @@ def _lists_duties(clause: Clause, labelled: bool) -> bool:
     """Whether a lead-in without an order announces duties, not the document ("ban hành Kế hoạch ... như sau:")."""
     if lists().announcing.match(clause.words, clause.body) > clause.body:
         return False
-    return labelled or bool(_DUTIES_FOLLOW.search(clause.words.text[clause.start : clause.end]))
+    return labelled or duties_follow(clause)
+
+
+def duties_follow(clause: Clause) -> bool:
+    """Whether a sentence says that duties follow ("thực hiện các nhiệm vụ sau:", "có trách nhiệm:")."""
+    return bool(_DUTIES_FOLLOW.search(clause.words.text[clause.start : clause.end]))
 
 
 def _partners(clause: Clause) -> tuple[Agent, ...]:

@@ -15,6 +15,8 @@ from nlp.extraction import Kind
 
 # Sections in which a verb at the head of a sentence makes a duty.
 DUTY_SECTIONS = ("duties", "funding", "requirement", "proposal", "")
+# So many words that are no verbs may stand before the verb of sending.
+MOST_UNKNOWN_WORDS = 7
 LAWS = ("L", "PL", "NĐ", "TT", "TTLT", "HP", "BL")
 REPORTS = ("BC", "TL", "TTr")
 
@@ -58,12 +60,16 @@ def decide(clause: Clause, situation: Situation) -> Verdict:
         return _ordered(clause, situation)
     if clause.narrative:
         return Verdict(None, "narrative")
+    if clause.names_only():
+        return Verdict(None, "names-only")
     if function == "indicator":
         return Verdict("target", "indicator", 0.97)
     if function == "objective":
         return Verdict("target", "objective-figure", 0.9) if situation.has_target else NOTHING
-    if function == "forbidden":
+    if function == "forbidden" or (mood := situation.context.mood) == "forbidding":
         return Verdict("prohibition", "forbidden-list", 0.95)
+    if (function == "rights" or mood == "permitting") and not clause.leads and clause.modal != "obliging":
+        return Verdict("permission", "rights-list", 0.9)
     if function in ("background", "outline", "description", "force", "attribute"):
         return _outside(clause, situation)
     return _inside(clause, situation)
@@ -193,7 +199,8 @@ def reports(clause: Clause) -> bool:
     """Whether the first duty is a report: a verb of sending, after helpers such as "tổng hợp" only."""
     words, known = clause.words, lists()
     index = clause.body
-    while index < clause.last:
+    unknown = 0
+    while index < clause.last and unknown <= MOST_UNKNOWN_WORDS:
         if (skipped := known.not_reporting.match(words, index)) > index:
             index = skipped
             continue

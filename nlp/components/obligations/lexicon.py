@@ -30,6 +30,8 @@ class Lists:
     performative: Phrases
     class_tails: Phrases
     documents: Phrases
+    bearers: Phrases
+    animate: Phrases
     obliging: Phrases
     forbidding: Phrases
     permitting: Phrases
@@ -79,6 +81,8 @@ def lists() -> Lists:
         performative=Phrases(verbs["performative"]),
         class_tails=Phrases(cues["class_tails"]),
         documents=Phrases(cues["documents"]),
+        bearers=Phrases(cues["bearers"]),
+        animate=Phrases(cues["animate"]),
         obliging=Phrases(cues["obliging"]),
         forbidding=Phrases(cues["forbidding"]),
         permitting=Phrases(cues["permitting"]),
