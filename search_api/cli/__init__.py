@@ -21,6 +21,9 @@ COMMANDS: tuple[str, ...] = (
     "check",
     "export",
     "units",
+    "remind",
+    "summary",
+    "serve",
     "reindex",
     "verify",
     "doctor",
@@ -36,6 +39,8 @@ SETTINGS = (
     "DONDOC_CACHE",
     "DONDOC_HEAP",
     "DONDOC_MAVEN_URL",
+    "DONDOC_INDEX_PREFIX",
+    "DONDOC_HOSTS",
 )
 
 
