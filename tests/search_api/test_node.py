@@ -92,6 +92,7 @@ def test_a_running_node_is_protected_and_up_is_idempotent(node: Settings) -> Non
     assert embedded.status().pid == status.pid
 
 
+@pytest.mark.timeout(600)  # three starts, and others may be using the machine
 def test_node_survives_two_ups_a_kill_a_taken_port_and_a_restart(closed_home: Settings) -> None:
     embedded = Node(closed_home)
     with pytest.raises(NodeDownError):
