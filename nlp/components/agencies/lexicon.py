@@ -18,6 +18,8 @@ class Lists:
     heads: Phrases
     strict: frozenset[str]
     with_fields: frozenset[str]
+    alone: frozenset[str]
+    lower: frozenset[str]
     persons: Phrases
     dependent_persons: Phrases
     fields: Phrases
@@ -50,6 +52,8 @@ def lists() -> Lists:
         lower_case=Phrases(names["lower_case"]),
         heads=Phrases(heads),
         strict=frozenset(_joined(row["word"]) for row in table["heads"] if row.get("strict")),
+        alone=frozenset(_joined(row["word"]) for row in table["heads"] if row.get("alone")),
+        lower=frozenset(_joined(row["word"]) for row in table["heads"] if row.get("lower")),
         with_fields=frozenset(_joined(row["word"]) for row in table["heads"] if row.get("fields")),
         persons=Phrases(names["persons"]),
         dependent_persons=Phrases(names["dependent_persons"]),

@@ -94,7 +94,7 @@ class Grammar:
             if inside or not self._capital_after(head_end):
                 return []
         end = self._own_name(head_end, head, words.capital(index))
-        if end == head_end and strict:
+        if end == head_end and strict and not self._alone(head, index, head_end):
             return []
         name_end, kind = self._qualified(end)
         found = [Found(index, name_end, kind)]
@@ -102,6 +102,15 @@ class Grammar:
             prefix = words.text[words.starts[index] : words.ends[head_end - 1]]
             found += self._completed(name_end, prefix)
         return found
+
+    def _alone(self, head: str, index: int, head_end: int) -> bool:
+        """Whether a head noun names a body by itself ("Văn phòng chủ trì", "Công đoàn, Văn phòng")."""
+        words = self.words
+        if head not in self.lists.alone or not words.capital(index) or words.abbreviation(index):
+            return False
+        if head_end >= len(words) or words.separator(head_end) != " ":
+            return index > 0 and words.separator(index) != "." and self._class_end(index) <= head_end
+        return self.lists.predicates.match(words, head_end) > head_end
 
     def _capital_after(self, index: int) -> bool:
         return index < len(self.words) and self.words.separator(index) == " " and self.words.capital(index)
@@ -116,6 +125,9 @@ class Grammar:
             return self._proper_tail(end) if head in known.with_fields else self._run(end, opened=True)
         if words.keys[index] == "các" and head not in known.strict:
             return index
+        lower = head_capital and head in known.lower and not words.abbreviation(index - 1)
+        if lower and not words.capital(index) and words.keys[index] not in known.stops:
+            return self._run(index, opened=True) if known.predicates.match(words, index) == index else index
         return self._run(index)
 
     def _proper_tail(self, index: int) -> int:
@@ -323,9 +335,9 @@ class Grammar:
         named = self._named(end)
         if named:
             return named[0].end
-        # "thuộc Sở": the head alone, with a capital
-        head_end = known.heads.match(words, end)
-        return head_end if head_end > end and words.capital(end) else index
+        # "thuộc Sở", "thuộc ngành": the noun alone
+        head_end = max(known.heads.match(words, end), known.generic.match(words, end))
+        return head_end if head_end > end else index
 
     # Lists that share a head
 

@@ -165,7 +165,7 @@ class _Finder:
         if duties_follow(clause):
             return True
         children = self.contexts.children.get(provision.eid, []) if provision else []
-        context = self.contexts.by_eid.get(provision.eid, Context()) if provision else Context()
+        context = self.contexts.below.get(provision.eid, Context()) if provision else Context()
         if not children or context.function == "forbidden" or context.mood:
             return True
         said = [self._says_duty(child) for child in children if child.eid not in self.contexts.attribute_eids]

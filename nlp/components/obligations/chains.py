@@ -14,6 +14,7 @@ from nlp.components.obligations.lexicon import lists
 LONGEST_TAIL = 14
 # A bearer in a law may be described at length ("Doanh nghiệp cung cấp dịch vụ trên mạng viễn thông, ... phải ...").
 LONGEST_PHRASE = 40
+_BY = frozenset(("do", "bởi"))
 _NO_END = frozenset(("và", "hoặc", "mà", "nhưng", "của", "theo", "do", "đã"))
 _BETWEEN = re.compile(
     r"^[\s,;:/\-–+]*(?:\([^()]*\)[\s,;:/]*)*(?:và|và/hoặc|hoặc|cùng|với|như|gồm|bao gồm)?[\s,:]*(?:như|gồm)?[\s,:…]*$"
@@ -100,7 +101,9 @@ class Chains:
         index = self.words.at(last.end)
         if tail_end is None or tail_end <= index or self.words.separator(index) != " ":
             return bearers
-        if last.name == _squeezed(self.words.text[last.start : last.end]):
+        while tail_end > index and self.words.keys[tail_end - 1] in self.lists.before_verb:
+            tail_end -= 1
+        if tail_end > index and last.name == _squeezed(self.words.text[last.start : last.end]):
             end = self.words.ends[tail_end - 1]
             bearers[-1] = Bearer(_squeezed(self.words.text[last.start : end]), last.start, end)
         return bearers
@@ -112,7 +115,7 @@ class Chains:
         where another predicate follows.
         """
         first: int | None = None
-        passing = after_name and self.lists.class_tails.match(self.words, index) > index
+        passing = after_name and self.tail_begins(index)
         stop = min(index + LONGEST_TAIL, limit)
         for place in range(index, stop):
             if place > index and (self.words.separator(place) in ".:" or self._parted(place)):
@@ -126,6 +129,15 @@ class Chains:
                     return place
                 first = place
         return first if first is not None or not passing else index
+
+    def tail_begins(self, index: int) -> bool:
+        """Whether a class goes on at word ``index`` ("doanh nghiệp | cung cấp dịch vụ", "đơn vị | được giao")."""
+        if self.lists.class_tails.match(self.words, index) == index:
+            return False
+        if self.lists.actions.match(self.words, index) == index:
+            return True
+        near = range(max(0, index - 8), index)
+        return any(self.lists.traders.match(self.words, at) > at for at in near)
 
     def _parted(self, index: int) -> bool:
         """Whether a name ends before word ``index``: another body after a comma, or a mark of the past."""
@@ -181,7 +193,7 @@ class Chains:
         bearers: list[Bearer] = []
         for first, following in zip(cuts, [*cuts[1:], end], strict=True):
             last = following - 1
-            while last > first and self.words.keys[last] in (AND, "khi", "thì"):
+            while last > first and self.words.keys[last] in self.lists.before_verb:
                 last -= 1
             left, right = self.words.starts[first], self.words.ends[last]
             bearers.append(Bearer(_squeezed(self.words.text[left:right]), left, right))
@@ -204,6 +216,8 @@ class Chains:
     def modal_at(self, index: int) -> bool:
         """Whether a modal verb stands at word ``index``."""
         known = self.lists
+        if self.words.keys[index] == "được" and index and self.words.keys[index - 1] in known.got:
+            return False
         return any(
             phrases.match(self.words, index) > index for phrases in (known.obliging, known.forbidding, known.permitting)
         )

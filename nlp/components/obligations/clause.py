@@ -44,6 +44,7 @@ class Clause:
     opening: str = ""  # action, circumstance, statement, subject, figure, other
     body: int = 0  # index of the word where the predicate begins
     item: bool = False  # one of a list, or under the heading of a body
+    asks: bool = False  # the subject itself asks for something
     narrative: bool = False  # tells what has happened
     quotes: list[tuple[int, int]] = field(default_factory=list)
 
@@ -90,6 +91,7 @@ class ClauseReader:
         clause.narrative = self._narrative(clause)
         if (
             self._find_order(clause)
+            or self._find_forbidden(clause, begin)
             or self._find_bearer(clause, begin)
             or self._find_subject(clause, begin)
             or self._find_sender(clause)
@@ -172,6 +174,9 @@ class ClauseReader:
             if not self._may_order(clause, index):
                 continue
             chain = self._chain_after(clause, end)
+            if not chain and kind == "request" and self._asks_to(clause, end):
+                clause.order, clause.body = kind, end
+                return True
             if chain:
                 body, tail = self._body_after(clause, chain)
                 clause.leads = self.chains.bearers(chain, tail if body is not None else None)
@@ -179,6 +184,13 @@ class ClauseReader:
                 clause.order = kind
                 return True
         return False
+
+    def _asks_to(self, clause: Clause, index: int) -> bool:
+        """Whether a request names no body, only what to do ("đề nghị gửi báo cáo về Sở")."""
+        known = self.lists
+        if known.contacts.match(self.words, index) > index:
+            return False
+        return known.reporting.match(self.words, index) > index or self.chains.acts(index)
 
     def _order_at(self, index: int) -> tuple[str, int]:
         words, lists_ = self.words, self.lists
@@ -242,8 +254,18 @@ class ClauseReader:
             if place != begin and self.words.separator(self.words.at(chain[-1].end)) == ",":
                 continue
             clause.leads, clause.body = self.chains.bearers(chain, tail), body
+            clause.asks = self._order_at(body)[0] == "request"
             return True
         return False
+
+    def _find_forbidden(self, clause: Clause, begin: int) -> bool:
+        """ "Nghiêm cấm các địa phương tự đặt ra ...": who is forbidden."""
+        end = self.lists.forbidding.match(self.words, begin) if begin < clause.last else begin
+        if end == begin or end not in self.chains.by_word or self.words.keys[begin] == "không":
+            return False
+        clause.leads = self.chains.bearers(self.chains.chain(end, clause.end), None)
+        clause.body, clause.modal = begin, "forbidding"
+        return True
 
     def _find_bearer(self, clause: Clause, begin: int) -> bool:
         """Whoever a modal verb binds, though no body that is known by its name ("Chủ phương tiện ... phải ...")."""
@@ -303,7 +325,7 @@ class ClauseReader:
         person = _is_people(chain[-1])
         if chain[-1].kind == "body" and not self.chains.predicate_at(index):
             return self.chains.predicate(index, min(clause.last, index + LONGEST_BODY_TAIL)), None
-        tails = self.lists.class_tails.match(self.words, index) > index and chain[-1].kind == "class"
+        tails = chain[-1].kind == "class" and self.chains.tail_begins(index)
         if self.chains.predicate_at(index) and not person and not tails:
             return index, None
         found = self.chains.predicate(index, clause.last, after_name=person or tails)

@@ -69,6 +69,7 @@ class Context:
     others: tuple[Agent, ...] = ()
     request: bool = False
     lead_source: str = ""  # heading, lead-in, none
+    of_lead_in: bool = False  # said by a sentence that announces its items: holds for these only
     mood: str = ""  # permitting or forbidding, where a lead-in says so of its items
     deadlines: tuple[Deadline, ...] = ()
 
@@ -78,6 +79,7 @@ class Contexts:
     """The contexts of all provisions of a document."""
 
     by_eid: dict[str, Context] = field(default_factory=dict)
+    below: dict[str, Context] = field(default_factory=dict)  # for the children, where a lead-in says something to them
     attributes: dict[str, list[Attribute]] = field(default_factory=dict)
     attribute_eids: set[str] = field(default_factory=set)
     children: dict[str | None, list[Provision]] = field(default_factory=dict)
@@ -102,12 +104,16 @@ def read_contexts(layers: Annotations, reader: ClauseReader) -> Contexts:
     reference = Reference.of(document)
     lead_ins: dict[str | None, Context] = {}
     for provision in document.provisions:
-        above = contexts.by_eid.get(provision.parent or "", Context())
+        parent = provision.parent or ""
+        above = contexts.below.get(parent) or contexts.by_eid.get(parent, Context())
         inherited = lead_ins.get(provision.parent) if provision.label else None
         own = contexts.by_eid.get(provision.eid) or _own(layers, reader, reference, provision)
         if provision.eid in contexts.attribute_eids:
             own = Context(function="outline")
         contexts.by_eid[provision.eid] = _merged(above, inherited, own)
+        if own is not None and own.of_lead_in:
+            contexts.below[provision.eid] = contexts.by_eid[provision.eid]
+            contexts.by_eid[provision.eid] = _merged(above, inherited, None)
         if not provision.label:
             lead_ins.pop(provision.parent, None)
             if own is not None and own.leads and own.lead_source == "lead-in":
@@ -126,7 +132,9 @@ def _merged(above: Context, lead_in: Context | None, own: Context | None) -> Con
     request = with_leads.request or any(context.request for context in layers_ if not with_leads.leads)
     mood = own.mood if own else ""
     mood = mood or (lead_in.mood if lead_in else "") or ("" if own and own.leads else above.mood)
-    return Context(function, with_leads.leads, with_leads.others, request, with_leads.lead_source, mood, deadlines)
+    return Context(
+        function, with_leads.leads, with_leads.others, request, with_leads.lead_source, mood=mood, deadlines=deadlines
+    )
 
 
 def _own(layers: Annotations, reader: ClauseReader, reference: Reference, provision: Provision) -> Context | None:
@@ -145,6 +153,7 @@ def _own(layers: Annotations, reader: ClauseReader, reference: Reference, provis
         end = provision.start + len(text)
         dates = [d for d in layers.deadlines if provision.start <= d.start < end and d.type == "DATE"]
         context.deadlines = tuple(replace(d, inherited=True) for d in dates)
+        context.of_lead_in = True
         return context
     return None
 
@@ -172,7 +181,11 @@ def _of_lead_in(reader: ClauseReader, provision: Provision, length: int) -> Cont
     if not clause.leads and clause.opening in ("other", "statement") and not clause.modal:
         text = reader.words.text[clause.start : clause.end]
         return Context(function="description" if _ENUMERATES.search(text) else "")
-    if not clause.leads or not (clause.order or _lists_duties(clause, bool(provision.label))):
+    if (
+        not clause.leads
+        or clause.order == "proposal"
+        or not (clause.order or _lists_duties(clause, bool(provision.label)))
+    ):
         return Context()
     return Context(
         function="duties",
@@ -229,11 +242,24 @@ def named_bodies(reader: ClauseReader, heading: str, place: int) -> tuple[list[B
     clause = reader.read(start, end)
     first = clause.mentions[0] if clause.mentions else None
     if first is None or first.start > start + 1:
-        return [], False, None
+        return _unknown_bodies(text[offset:], start), False, clause
     request = bool(asked and asked.group().strip().lower().endswith("đề nghị"))
     if clause.leads and clause.body < clause.last:
         return clause.leads, request, clause
     return segments(clause, end), request, clause
+
+
+def _unknown_bodies(heading: str, place: int) -> list[Bearer]:
+    """A heading in the plural without a noun that we know ("Các tạp chí, đặc san"): each part between semicolons."""
+    if not heading.startswith(("Các ", "CÁC ")) or len(heading) > LONGEST_HEADING or section_of(heading) is not None:
+        return []
+    bearers: list[Bearer] = []
+    for match in re.finditer(r"[^;\n]+", heading):
+        name = match.group().strip()
+        if name:
+            start = place + match.start() + match.group().index(name)
+            bearers.append(Bearer(" ".join(name.split()), start, start + len(name)))
+    return bearers
 
 
 def _heading_dates(reference: Reference, heading: str, place: int) -> list[Deadline]:

@@ -128,7 +128,7 @@ def _inside(clause: Clause, situation: Situation) -> Verdict:
 
 def _with_subject(clause: Clause, situation: Situation) -> Verdict:
     """A body with a predicate."""
-    if _past(clause) or clause.words.keys[clause.body] in lists().past:
+    if _past(clause) or clause.words.keys[clause.body] in lists().past or clause.asks:
         return Verdict(None, "narrative")
     if clause.modal == "forbidding":
         return Verdict("prohibition", "subject-forbidding", 0.9)
@@ -136,7 +136,7 @@ def _with_subject(clause: Clause, situation: Situation) -> Verdict:
         return Verdict("permission", "subject-permitting", 0.85)
     if clause.modal == "obliging":
         return Verdict(_kind(clause), "subject-obliging", 0.95)
-    if situation.document_type in REPORTS and not situation.context.leads:
+    if situation.document_type in REPORTS and situation.context.lead_source != "heading":
         return Verdict(_kind(clause), "subject-in-report", 0.5) if situation.after_duty else NOTHING
     if situation.preamble and not situation.asked_before:
         return NOTHING
@@ -178,7 +178,8 @@ def _without_verb(clause: Clause, situation: Situation) -> Verdict:
         if situation.asked_before and situation.has_deadline and _sends(clause):
             return Verdict("report", "sent-by", 0.9)
         return NOTHING
-    if context.leads and context.function == "duties" and not situation.preamble:
+    describes = context.lead_source == "heading" and lists().no_duty.match(clause.words, clause.begin) > clause.begin
+    if context.leads and context.function == "duties" and not situation.preamble and not describes:
         return Verdict(_kind(clause), "unit-other", 0.7)
     if situation.asked_before and situation.has_deadline and _sends(clause):
         return Verdict("report", "sent-by", 0.9)

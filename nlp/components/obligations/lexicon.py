@@ -31,6 +31,11 @@ class Lists:
     class_tails: Phrases
     documents: Phrases
     bearers: Phrases
+    contacts: Phrases
+    traders: Phrases
+    no_duty: Phrases
+    before_verb: frozenset[str]
+    got: frozenset[str]
     animate: Phrases
     obliging: Phrases
     forbidding: Phrases
@@ -82,6 +87,11 @@ def lists() -> Lists:
         class_tails=Phrases(cues["class_tails"]),
         documents=Phrases(cues["documents"]),
         bearers=Phrases(cues["bearers"]),
+        contacts=Phrases(cues["contacts"]),
+        traders=Phrases(cues["traders"]),
+        no_duty=Phrases(cues["no_duty"]),
+        before_verb=keys("before_verb"),
+        got=keys("got"),
         animate=Phrases(cues["animate"]),
         obliging=Phrases(cues["obliging"]),
         forbidding=Phrases(cues["forbidding"]),

@@ -18,8 +18,9 @@ from nlp.extraction import Agent, Deadline, Role
 _DITTO = re.compile(r'^[\s"”“″\-–.]*(?:nt|n/t|như trên|nêu trên)?[\s"”“″\-–.]*$', re.IGNORECASE)
 _SAYS_DITTO = re.compile(r'nt|như trên|["”“″]', re.IGNORECASE)
 _SUBMITS = re.compile(r"(?:trình|báo cáo|gửi)\s*$", re.IGNORECASE)
+_PART = re.compile(r"[^,;\n]+")
 # A cell that names a body without a head noun that we know is at most so many words.
-LONGEST_UNKNOWN_NAME = 12
+LONGEST_UNKNOWN_NAME = 8
 _AGENT_COLUMNS: dict[str, Role] = {"lead": "lead", "coordinate": "coordinate", "recipient": "recipient"}
 
 
@@ -101,15 +102,21 @@ def _content(provision: Provision) -> Column | None:
 
 
 def _bodies(reader: ClauseReader, column: Column) -> list[Bearer]:
-    """The bodies of a cell; a short cell without a known head noun is a name as a whole."""
+    """The bodies of a cell: those with a head noun, and the short parts between them that are names as a whole."""
     text = reader.words.text
     clause = reader.read(column.start, column.end)
-    if clause.mentions:
-        return segments(clause, column.end)
-    cell = " ".join(text[column.start : column.end].split()).strip(" .;,-")
-    if not cell or len(cell.split()) > LONGEST_UNKNOWN_NAME or not any(character.isalpha() for character in cell):
-        return []
-    return [Bearer(cell, column.start, column.end)]
+    bearers = segments(clause, column.end) if clause.mentions else []
+    if clause.leads and clause.body < clause.last:
+        bearers = list(clause.leads)
+    taken = [(bearer.start, bearer.end) for bearer in bearers]
+    for match in _PART.finditer(text, column.start, column.end):
+        part = match.group().strip(" .-–:")
+        start = match.start() + match.group().find(part)
+        end = start + len(part)
+        whole = not any(first < end and start < last for first, last in taken)
+        if part and whole and part[0].isupper() and len(part.split()) <= LONGEST_UNKNOWN_NAME:
+            bearers.append(Bearer(" ".join(part.split()), start, end))
+    return sorted(bearers, key=lambda bearer: bearer.start)
 
 
 def with_columns(agents: tuple[Agent, ...], row: Row) -> tuple[Agent, ...]:
