@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import threading
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
+
+from sqlalchemy import select
 
 from corpora.holidays import working_days
 from corpora.rules import ReportingRules, RulesError
@@ -12,6 +15,9 @@ from corpora.units import Register, RegisterError
 from ingest.errors import DondocError
 from search_api.compliance.board import Board, Evaluator, Filed
 from search_api.compliance.decisions import PREFIX, Decision, DecisionError, check
+from search_api.compliance.duties import Duty
+from search_api.compliance.letters import Letter
+from search_api.records.schema import DocumentRow
 from search_api.records.store import Store
 
 REGISTER = "register"  # key of the office's own register of units among the settings of the store
@@ -47,11 +53,10 @@ def rules_of(store: Store) -> ReportingRules:
         raise BoardError(error.code, **error.values) from error
 
 
-def filed(store: Store) -> Iterator[Filed]:
-    """All documents on file, without those that a newer version of the same file has replaced."""
-    for document in store.documents():
-        if document.superseded_by is None:
-            yield Filed(document.id, document.file, document.extraction)
+def filed(store: Store, ids: Sequence[str] | None = None) -> Iterator[Filed]:
+    """All documents on file, older versions marked as such."""
+    for document in store.documents(ids):
+        yield Filed(document.id, document.file, document.extraction, document.superseded_by is None)
 
 
 def decisions(store: Store) -> tuple[Decision, ...]:
@@ -87,3 +92,44 @@ def decide(
         raise BoardError(error.code, **error.values) from error
     entry = store.append_journal(f"{PREFIX}{action}", subject, actor=actor, reason=reason, old=old, new=dict(new or {}))
     return Decision(entry.seq, entry.at, entry.actor, action, entry.subject, entry.reason, entry.old, entry.new)
+
+
+class LiveBoard:
+    """The evaluator of a process that lives on: new documents are added to it, all else makes it anew."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._evaluator: Evaluator | None = None
+        self._made_of: tuple[object, ...] = ()
+        self._known: dict[str, str | None] = {}
+
+    def board(self, store: Store, day: date) -> Board:
+        """The board of that day as the records are now."""
+        with self._lock:
+            return self._fresh(store).board(day)
+
+    def duties(self, store: Store) -> dict[str, Duty]:
+        """All duties by their ids."""
+        with self._lock:
+            return {duty.id: duty for duty in self._fresh(store).duties()}
+
+    def letter(self, store: Store, id_: str) -> Letter | None:
+        """A document as it was read as an answer."""
+        with self._lock:
+            return self._fresh(store).letter(id_)
+
+    def _fresh(self, store: Store) -> Evaluator:
+        journal = decisions(store)
+        made_of = (store.get_blob(REGISTER), store.get_blob(RULES), tuple(decision.seq for decision in journal))
+        with store.reading() as session:
+            rows = session.execute(select(DocumentRow.id, DocumentRow.superseded_by)).tuples()
+            known = dict(rows.all())
+        grown = all(known.get(id_, "") == replaced for id_, replaced in self._known.items())
+        if self._evaluator is None or made_of != self._made_of or not grown:
+            self._evaluator = Evaluator(register_of(store), rules_of(store), working_days(), journal)
+            self._known = {}
+        if new := [id_ for id_ in known if id_ not in self._known]:
+            for document in filed(store, None if not self._known else new):
+                self._evaluator.add(document)
+        self._made_of, self._known = made_of, known
+        return self._evaluator

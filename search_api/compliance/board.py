@@ -37,11 +37,15 @@ from search_api.compliance.words import Number, parse_number
 
 @dataclass(frozen=True, slots=True)
 class Filed:
-    """A document on file: its id, the file's name, and the contract's extraction JSON."""
+    """A document on file: its id, the file's name, and the contract's extraction JSON.
+
+    An older version of a document (``current`` false) still counts as an answer, but lays no duty a second time.
+    """
 
     id: str
     file: str
     extraction: Mapping[str, Any]
+    current: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +92,8 @@ class Evaluator:
         """Read a document; what was tried before stays unless the new one lays or changes duties."""
         source = read_source(document.id, document.file, document.extraction)
         letter = read_letter(document.id, document.file, document.extraction, self.register)
-        read = _Read(letter, source, read_duties(source, document.extraction))
+        duties = read_duties(source, document.extraction) if document.current else ()
+        read = _Read(letter, source, duties)
         self._read[document.id] = read
         self._tried.pop(document.id, None)
         state = self._state
@@ -97,6 +102,12 @@ class Evaluator:
         else:
             self._state = None
             self._tried.clear()
+
+    def __contains__(self, id_: str) -> bool:
+        return id_ in self._read
+
+    def __len__(self) -> int:
+        return len(self._read)
 
     def letter(self, id_: str) -> Letter | None:
         """A document as it was read as an answer."""

@@ -75,7 +75,7 @@ def clause_at(text: str, start: int, end: int) -> str:
     """The words around a place, from one full stop, semicolon or line end to the next."""
     first = max((match.end() for match in _ENDS.finditer(text, 0, start)), default=0)
     last = _ENDS.search(text, end)
-    return " ".join(text[first : last.start() if last else len(text)].split())
+    return " ".join(text[first : last.start() if last else len(text)].split()).lstrip("-–+• ")
 
 
 def figures_of(text: str) -> tuple[Figure, ...]:

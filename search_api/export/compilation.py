@@ -10,6 +10,7 @@ from search_api.compliance.figures import Finding
 from search_api.compliance.standing import Row
 from search_api.compliance.summary import Summary
 from search_api.export.paper import Paper, form
+from search_api.export.reminders import place_line
 from search_api.export.table import day_text, period_name, rule_line
 
 _WIDTHS = (12, 70, 35, 24, 24)
@@ -19,7 +20,7 @@ def compilation(summary: Summary) -> bytes:
     """The draft as DOCX."""
     words, source = form("summary"), summary.duty.source
     symbol = source.key.symbol.split("-", 1)[-1] if source.key else ""
-    paper = Paper(source.issuer or "…………", "", f"BC-{symbol}", _place(source.place), summary.board.day.year, None)
+    paper = Paper(source.issuer or "…………", "", f"BC-{symbol}", place_line(source), summary.board.day.year, None)
     values = _values(summary)
     paper.title(words["title"], words["subject"].format(**values))
     paper.to(words["to"])
@@ -37,10 +38,6 @@ def compilation(summary: Summary) -> bytes:
     paper.end()
     paper.note(words["basis"].format(day=day_text(summary.board.day), rules=rule_line(summary.board)))
     return paper.data()
-
-
-def _place(place: str) -> str:
-    return place.split(",")[0] if place else "…………"
 
 
 def _values(summary: Summary) -> dict[str, object]:

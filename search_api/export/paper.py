@@ -118,7 +118,7 @@ class Paper:
         _fill(left, lines[0], centre=True, bold=len(lines) == 1, size=13)
         for words in lines[1:]:
             _add(left, words, centre=True, bold=True, size=13)
-        _fill(right, form("nation"), centre=True, bold=True, size=13)
+        _fill(right, form("nation"), centre=True, bold=True, size=12)
         _add(right, form("motto"), centre=True, bold=True, size=14)
         for cell in (left, right):
             _add(cell, form("rule"), centre=True, size=8)
@@ -167,6 +167,7 @@ def _put(paragraph: Any, words: str, bold: bool, italic: bool, size: int, centre
 def _set_widths(table: Any, widths: Sequence[int]) -> None:
     table.autofit = False
     for column, width in zip(table.columns, widths, strict=True):
+        column.width = Mm(width)
         for cell in column.cells:
             cell.width = Mm(width)
 

@@ -58,7 +58,7 @@ def letter(reminder: Reminder, board: Board) -> bytes:
     source, words = reminder.source, form("reminder")
     issuer = source.issuer or "…………"
     symbol = source.key.symbol.split("-", 1)[-1] if source.key else ""
-    paper = Paper(issuer, "", symbol, _place(source), board.day.year, words["subject"])
+    paper = Paper(issuer, "", symbol, place_line(source), board.day.year, words["subject"])
     paper.to(reminder.unit_name)
     documents = source.number + (f" ngày {day_text(source.issued)}" if source.issued else "")
     opening = {"documents": documents, "day": day_text(board.day), "issuer": issuer, "unit": reminder.unit_name}
@@ -81,8 +81,12 @@ def letter(reminder: Reminder, board: Board) -> bytes:
     return paper.data()
 
 
-def _place(source: Source) -> str:
-    return source.place.split(",")[0] if source.place else "…………"
+def place_line(source: Source) -> str:
+    """The place before the date: that of the document, else the one in the issuer's name, else left open."""
+    if source.place:
+        return source.place.split(",")[0]
+    named = re.search(r"(?:thành phố|tỉnh|huyện|quận|thị xã|phường|xã|thị trấn)\s+([^,]+)$", source.issuer, re.I)
+    return named[1] if named else "…………"
 
 
 def _lines(rows: Sequence[Row], board: Board) -> list[list[str]]:
