@@ -51,7 +51,8 @@ class Settings:
 
     ``elasticsearch_ca``: the authority that signed an office's own server, in PEM. ``cache``: where the embedded server
     is unpacked, shared by all homes. ``heap``: its Java heap, as in ``512m`` or ``2g``. ``mirror``: URL of a mirror of
-    the Java registry.
+    the Java registry. ``index_prefix``: what the names of this office's indices begin with, on a shared cluster.
+    ``hosts``: names under which the web page may be called besides this machine's own.
     """
 
     home: Path
@@ -62,6 +63,8 @@ class Settings:
     cache: Path | None = None
     heap: str = "512m"
     mirror: str | None = None
+    index_prefix: str = "dondoc"
+    hosts: tuple[str, ...] = ()
 
     @classmethod
     def load(cls, environment: Mapping[str, str] = os.environ) -> Settings:
@@ -75,6 +78,8 @@ class Settings:
             cache=default_cache(environment),
             heap=environment.get("DONDOC_HEAP") or "512m",
             mirror=environment.get("DONDOC_MAVEN_URL") or None,
+            index_prefix=environment.get("DONDOC_INDEX_PREFIX") or "dondoc",
+            hosts=tuple(environment.get("DONDOC_HOSTS", "").replace(",", " ").split()),
         )
 
     @property

@@ -35,8 +35,13 @@ def reindex(as_json: bool) -> None:
         quiet = as_json or not sys.stderr.isatty()
         label = message("reindex-progress")
         with click.progressbar(length=store.count(), label=label, file=sys.stderr, show_pos=True, hidden=quiet) as bar:
+            names = Names(settings.index_prefix)
             loaded = rebuild(
-                client, Names(), store.documents, now=datetime.now(UTC), progress=lambda count: bar.update(1)
+                client,
+                Names(settings.index_prefix),
+                store.documents,
+                now=datetime.now(UTC),
+                progress=lambda count: bar.update(1),
             )
         store.mark_indexed(due)
     seconds = time.monotonic() - began

@@ -46,8 +46,9 @@ _WIDEST = 110
 @click.option("--cursor", default=None, help=message("search-cursor"))
 @click.option("--json", "as_json", is_flag=True, help=message("search-json"))
 def search(words: tuple[str, ...], as_json: bool, **options: Any) -> None:
-    """Status 0, also when nothing is found."""
+    """Status 0, also when nothing is found; 2 for a search that makes no sense."""
     from search_api.index.connect import connect
+    from search_api.index.faults import QueryError
     from search_api.index.query import Query
     from search_api.index.query import search as run
     from search_api.index.schema import Names
@@ -57,7 +58,10 @@ def search(words: tuple[str, ...], as_json: bool, **options: Any) -> None:
     # The office's register says how else a unit is called; without that filter nobody asks.
     register = _register(settings) if query.unit else None
     with connect(settings) as client:
-        found = run(client, Names(), query, register)
+        try:
+            found = run(client, Names(settings.index_prefix), query, register)
+        except QueryError as error:
+            raise click.UsageError(message(error.code, None, **error.values)) from error
     if as_json:
         click.echo(json.dumps(as_contract(query, found), ensure_ascii=False))
     else:

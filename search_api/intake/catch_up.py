@@ -30,7 +30,7 @@ def catch_up(store: Store, settings: Settings) -> int:
     from search_api.index.load import counts, ensure, index_documents
     from search_api.index.schema import Names
 
-    names = Names()
+    names = Names(settings.index_prefix)
     with connect(settings) as client:
         ensure(client, names)
         if counts(client, names)["documents"] < store.count() - store.behind():
@@ -49,4 +49,4 @@ def index_stamps(settings: Settings) -> dict[str, str]:
     from search_api.index.schema import Names
 
     with connect(settings) as client:
-        return indexed(client, Names())
+        return indexed(client, Names(settings.index_prefix))

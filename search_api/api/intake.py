@@ -1,0 +1,98 @@
+"""Uploaded files through the same intake as ``dondoc ingest``: gates, originals, records, index."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+import threading
+from collections.abc import Sequence
+from pathlib import Path, PurePosixPath
+
+from fastapi import UploadFile
+
+from ingest.errors import DondocError
+from search_api.api.errors import ApiError, said
+from search_api.api.models import FileOutcome, IntakeAnswer
+from search_api.api.services import Services
+from search_api.intake.analysis import analyser
+from search_api.intake.catch_up import catch_up
+from search_api.intake.files import Found
+from search_api.intake.run import Report, Run
+from search_api.intake.workers import Limits, Workers
+from search_api.records.ledger import Item
+from search_api.records.process import sole
+
+MOST_FILES = 200
+ACTOR = "api"
+LOCK = "ingest.lock"  # the one of ``dondoc ingest``: one process at a time works on a home
+_LONGEST_NAME = 200  # bytes; file systems take 255
+_one_at_a_time = threading.Lock()
+
+
+def take_in(services: Services, uploads: Sequence[UploadFile], lang: str) -> IntakeAnswer:
+    """Take in the files and bring the index up.
+
+    Raises ApiError, BusyHomeError (another process ingests into this home), StoreError.
+    """
+    if not uploads:
+        raise ApiError(422, "api-no-files")
+    if len(uploads) > MOST_FILES:
+        raise ApiError(413, "api-too-many", limit=str(MOST_FILES))
+    folder = Path(tempfile.mkdtemp(prefix="dondoc-upload-"))
+    try:
+        found = [Found(_saved(folder / str(place), upload)) for place, upload in enumerate(uploads)]
+        with _one_at_a_time, sole(services.settings.home / LOCK):
+            with Workers(analyser(), Limits()) as workers:
+                report = Run(services.store, workers, actor=ACTOR).over(found)
+            problem = _follow(services, lang)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+    return _answer(report, services.store.behind(), problem, lang)
+
+
+def _saved(folder: Path, upload: UploadFile) -> Path:
+    """The upload under its own name, in a folder of its own: two files may be called the same."""
+    folder.mkdir()
+    path = folder / file_name(upload.filename or "")
+    with path.open("wb") as file:
+        shutil.copyfileobj(upload.file, file, 1 << 20)
+    return path
+
+
+def file_name(sent: str) -> str:
+    """The last part of what the browser calls the file, whatever system it runs on; never a path, never empty."""
+    name = PurePosixPath(sent.replace("\\", "/").replace("\0", "")).name.strip()
+    while len(name.encode("utf-8", "replace")) > _LONGEST_NAME:
+        stem, dot, suffix = name.rpartition(".")
+        name = f"{stem[:-1]}{dot}{suffix}" if len(stem) > 1 else name[:-1]
+    return name if name not in ("", ".", "..") else "tep"
+
+
+def _follow(services: Services, lang: str) -> str | None:
+    """Bring the index up; the records are kept whatever happens, and the outbox says what is still to do."""
+    try:
+        catch_up(services.store, services.settings)
+    except DondocError as error:
+        return said(error.code, error.values, lang)
+    return None
+
+
+def _answer(report: Report, behind: int, problem: str | None, lang: str) -> IntakeAnswer:
+    return IntakeAnswer(
+        run=report.run,
+        total=len(report.items),
+        new=report.count("done"),
+        unchanged=report.count("unchanged"),
+        quarantined=report.count("quarantined"),
+        failed=report.count("failed"),
+        files=[_outcome(item, lang) for item in report.items],
+        index_behind=behind,
+        index_problem=problem,
+    )
+
+
+def _outcome(item: Item, lang: str) -> FileOutcome:
+    name = Path(item.path).name
+    message = said(item.reason, {**item.details, "file": name}, lang) if item.reason else None
+    state = "new" if item.state == "done" else item.state
+    return FileOutcome(file=name, state=state, document=item.document, reason=item.reason, message=message)

@@ -1,0 +1,91 @@
+"""What the routes share: the records, a client of the search engine that is made when needed, the register."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from typing import Annotated, TypeVar
+
+from elasticsearch import Elasticsearch
+from fastapi import Depends, Request
+
+from corpora.units import Register
+from search_api.board import REGISTER, register_of
+from search_api.index.connect import connect
+from search_api.index.faults import IndexUnavailableError
+from search_api.index.schema import Names
+from search_api.records.store import Store
+from search_api.settings import Settings
+
+Answer = TypeVar("Answer")
+Connect = Callable[[Settings], Elasticsearch]
+
+
+class Services:
+    """One for each application; used from many threads."""
+
+    def __init__(self, settings: Settings, connecting: Connect = connect) -> None:
+        self.settings = settings
+        self.names = Names(settings.index_prefix)
+        self._connecting = connecting
+        self._client: Elasticsearch | None = None
+        self._store: Store | None = None
+        self._register: tuple[bytes | None, Register] | None = None
+        self._lock = threading.RLock()
+
+    @property
+    def store(self) -> Store:
+        """The records, opened when first asked for. Raises StoreError."""
+        with self._lock:
+            if self._store is None:
+                self._store = Store.open(self.settings)
+            return self._store
+
+    def engine(self, ask: Callable[[Elasticsearch], Answer]) -> Answer:
+        """Ask the search engine; a client that no longer reaches it is made anew once (a node may change its port).
+
+        Raises EngineError.
+        """
+        with self._lock:
+            fresh = self._client is None
+            client = self._client or self._connecting(self.settings)
+            self._client = client
+        try:
+            return ask(client)
+        except IndexUnavailableError:
+            self._forget(client)
+            if fresh:
+                raise
+        return self.engine(ask)
+
+    def register(self) -> Register:
+        """The office's register of units, read again when it was changed."""
+        data = self.store.get_blob(REGISTER)
+        with self._lock:
+            if self._register is None or self._register[0] != data:
+                self._register = data, register_of(self.store)
+            return self._register[1]
+
+    def close(self) -> None:
+        """Close what was opened."""
+        with self._lock:
+            if self._client is not None:
+                self._client.close()
+                self._client = None
+            if self._store is not None:
+                self._store.close()
+                self._store = None
+
+    def _forget(self, client: Elasticsearch) -> None:
+        with self._lock:
+            if self._client is client:
+                self._client = None
+
+
+def services(request: Request) -> Services:
+    """The application's services."""
+    found: Services = request.app.state.services
+    return found
+
+
+ServicesDep = Annotated[Services, Depends(services)]
