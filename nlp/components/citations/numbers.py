@@ -47,6 +47,11 @@ def _kind_before() -> re.Pattern[str]:
     return re.compile(rf"{kind}(?P<so>số\s*:?)?\s*:?\s*$", re.IGNORECASE)
 
 
+# "TT-BYTtại": the blank was forgotten. "TTg" and "CTr" have one small letter.
+_RUN_ON = re.compile(r"(?<=[A-ZĐ]{2})[^\W\d_A-ZĐ]{2,}$")
+# "Đề án 06/CP" is a programme's nickname, not a number.
+_PROGRAMMES = frozenset({"đề án", "chương trình", "dự án", "phương án"})
+_BARE = re.compile(r"\d{1,3}\s?/\s?[^\W\d_]+")
 # "Luật số 51/2024" cut short: a number and a year after a kind, without a code.
 _SHORT = re.compile(r"(?<!\w)số\s+(?P<n>\d{1,4}[a-zđ]?/(?:19|20)\d\d)(?![\d/\w-])")
 
@@ -56,12 +61,14 @@ def find_numbers(text: str) -> Iterator[Number]:
     for match in _state().finditer(text):
         written = match.group()
         start, end = match.span()
+        written = _RUN_ON.sub("", written)
         while written and not written[-1].isalnum():
-            written, end = written[:-1], end - 1
+            written = written[:-1]
+        end = start + len(written)
         before = _kind_before().search(text, max(0, start - 60), start)
         kind = (before.group("kind") or "") if before else ""
         named = bool(kind or (before and before.group("so")))
-        if _is_number(written, named=named):
+        if _is_number(written, named=named) and not (kind.lower() in _PROGRAMMES and _BARE.fullmatch(written)):
             kind_start = before.start() if before and named else start
             while kind_start < start and text[kind_start].isspace():
                 kind_start += 1

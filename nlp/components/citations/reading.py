@@ -32,6 +32,7 @@ _PART = (
     r"|(?:các\s+)?(?:khoản|điều|mục|chương|phần|phụ\s+lục)\s+(?:số\s+)?(?:\d{1,3}[a-zđ]?|[ivxlc]{1,6})(?!\w)"
     r"(?:(?:\s*,\s*|\s+và\s+|\s+đến\s+|\s*-\s*)(?:(?:khoản|điều|mục)\s+)?(?:\d{1,3}[a-zđ]?|[ivxlc]{1,6})(?!\w))*)"
 )
+_NUMBER_FOLLOWS = re.compile(r"\s*,?\s*(?:(?:số|:)\s*)+\d")
 REACH = 140
 
 
@@ -66,7 +67,7 @@ def find_citations(text: str, *, own_number: str | None = None, skip: Iterable[t
         if citation.number and own_number and key(citation.number) == key(own_number):
             continue
         _merge(merged, citation)
-    return _without_prefixes(list(merged.values()))
+    return _without_prefixes(_without_short_forms(list(merged.values())))
 
 
 def _numbered(text: str, low: str) -> Iterator[Citation]:
@@ -92,9 +93,12 @@ def _of_number(text: str, low: str, number: Number) -> Citation:
 
 
 def _titled(text: str, low: str) -> Iterator[Citation]:
-    for law in find_laws(text):
-        if re.match(r"\s*,?\s*(?:(?:số|:)\s*)+\d", text[law.end : law.end + 12]):
-            continue  # "Luật Đầu tư công số 58/2024/QH15": its number stands for it
+    laws = list(find_laws(text))
+    # "Luật Đầu tư công số 58/2024/QH15": its number stands for it, here and where the name comes alone.
+    numbered = {key(law.title) for law in laws if _NUMBER_FOLLOWS.match(text, law.end)}
+    for law in laws:
+        if key(law.title) in numbered:
+            continue
         yield Citation(
             None, law.title, _date_after(text, law.end), None, law.start, law.end, _provision_before(low, law.start)
         )
@@ -156,6 +160,20 @@ def _merge(merged: dict[tuple[str, str | None], Citation], citation: Citation) -
         issuer=known.issuer or citation.issuer,
         provision="; ".join(dict.fromkeys("; ".join(provisions).split("; "))) if provisions else None,
     )
+
+
+def _without_short_forms(citations: list[Citation]) -> list[Citation]:
+    """ "Nghị quyết 06/TU" beside 06-NQ/TU is the same document: its parts are all in the longer number."""
+    parts = [set(re.split(r"[-/]", key(citation.number))) if citation.number else set() for citation in citations]
+    return [
+        citation
+        for citation, own in zip(citations, parts, strict=True)
+        if not own or not any(own < other and _digits(own) == _digits(other) for other in parts)
+    ]
+
+
+def _digits(parts: set[str]) -> set[str]:
+    return {part for part in parts if part[:1].isdigit()}
 
 
 def _without_prefixes(citations: list[Citation]) -> list[Citation]:

@@ -66,7 +66,7 @@ def _read(
 ) -> Dated | None:
     """``first`` is where a range begins, otherwise the moment itself; ``before`` is what was accepted so far."""
     dated, supplied = moment.dated(reference)
-    if dated.last_day() is None and dated.year is not None:
+    if dated.year is not None and dated.last_day() is None:
         return None
     cue = words.cue_pattern().search(low, max(0, first.start - LOOK_BACK), first.start)
     relation = words.cue_relations()[squeezed(cue.group("cue"))] if cue else None
@@ -77,8 +77,10 @@ def _read(
         relation = before[-1].relation if moment.unit == before[-1].moment.unit else None
     if place == "cell":
         return Dated(start, dated, relation or _plain(dated), supplied)
-    if place == "heading" and _dominates(low, first.start, moment.end):
+    if place == "heading" and _dominates(low, start, moment):
         return Dated(start, dated, relation or _plain(dated), supplied)
+    if supplied and _is_behind(moment, dated, reference, relation):
+        return None
     if _is_past(dated, reference) or _is_mention(low, start, first, moment, relation):
         return None
     relation = relation or _without_cue(low, first, moment, dated, reference)
@@ -94,10 +96,16 @@ def _plain(moment: Moment) -> Relation:
     return "on" if moment.unit == "day" else "within"
 
 
-def _dominates(low: str, start: int, end: int) -> bool:
-    """Whether a heading is little else than the moment ("2.1. Quý I năm 2024", "(tháng 6/2024)")."""
-    rest = sum(character.isalpha() for character in low[:start] + low[end:])
-    return rest <= 12 or (low[:start].rstrip().endswith("(") and low[end:].lstrip().startswith(")"))
+def _dominates(low: str, start: int, moment: Moment) -> bool:
+    """Whether a heading is little else than the moment ("2.1. Quý I năm 2024", "(tháng 6/2024)").
+
+    "Mục tiêu năm 2024" and "Kết quả quý I" name what the part is about, not by when.
+    """
+    left, right = low[:start], low[moment.end :]
+    if moment.unit != "year" and left.rstrip().endswith("(") and right.lstrip().startswith(")"):
+        return True
+    rest = sum(character.isalpha() for character in left + right)
+    return rest <= (2 if moment.unit == "year" else 12) and not words.past_heading_pattern().search(left)
 
 
 def _is_past(moment: Moment, reference: Reference) -> bool:
@@ -110,8 +118,21 @@ def _is_past(moment: Moment, reference: Reference) -> bool:
     return reference.year is not None and last.year < reference.year
 
 
+YEAR_ENDS = 10  # from October on, plans are made for the next year
+ANNIVERSARY = 5  # years from which "19/8/1945 - 19/8/2017" is no stretch of time to work in
+
+
+def _is_behind(moment: Moment, dated: Moment, reference: Reference, relation: Relation | None) -> bool:
+    """A month or quarter without year that was over by the document's date: it is told, unless the year was ending."""
+    if not reference.issued or dated.year == reference.issued.year or relation in ("before", "by"):
+        return False
+    return moment.unit != "day" and reference.issued.month < YEAR_ENDS and dated.year != reference.year
+
+
 def _is_mention(low: str, start: int, first: Moment, moment: Moment, relation: Relation | None) -> bool:
     """Whether the date belongs to a document, a title, a named day or something that has happened."""
+    if first.year is not None and moment.year is not None and moment.year - first.year >= ANNIVERSARY:
+        return True
     before = low[max(0, first.start - LOOK_BACK) : first.start]
     if words.stated_pattern().search(before):
         return True
@@ -168,7 +189,10 @@ def _is_goal(low: str, start: int, moment: Moment, relation: Relation) -> bool:
     if relation == "from":
         return False
     opens = not left or left[-1] in ".;:,-–"
-    return opens or bool(words.goal_pattern().search(left[-22:]))
+    if opens or words.goal_pattern().search(left[-22:]):
+        return True
+    closes = low[moment.end :].lstrip()[:1] in ("", ".", ";")
+    return closes and bool(words.aim_pattern().search(_CLAUSE.split(left)[-1]))
 
 
 def moment_spans(found: Sequence[Dated]) -> Iterator[tuple[int, int]]:

@@ -26,6 +26,10 @@ class Event:
 NEAR = 60
 
 
+# As much of a condition as is quoted: a dozen words.
+_BRIEF = re.compile(r"\S*(?:\s+\S+){0,11}")
+
+
 @cache
 def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     events = table()["events"]
@@ -40,6 +44,11 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.P
             rf"|(?<!\w)(?P<inside>{alternation(events['conditions_inside'])})(?!\w))[^,;:.()]*"
         ),
     )
+
+
+def _brief(low: str, start: int, end: int) -> int:
+    match = _BRIEF.match(low, start, end)
+    return match.end() if match else end
 
 
 @cache
@@ -61,6 +70,7 @@ def find_events(low: str, *, anywhere: bool = False) -> Iterator[Event]:
     for match in (_anywhere() if anywhere else conditions).finditer(low):
         start, end = match.start(match.lastgroup or 0), match.end()
         if not any(first < end and start < last for first, last in taken):
+            end = _brief(low, start, end)
             words = squeezed(low[start:end])
             relation: Relation = "before" if words.startswith("trước") else "from" if "sau khi" in words else "on"
             yield Event(start, end, "event", relation)

@@ -60,6 +60,18 @@ def goal_pattern() -> re.Pattern[str]:
 
 
 @cache
+def aim_pattern() -> re.Pattern[str]:
+    """Verbs that make "trong năm 2024" at the end of a clause a deadline."""
+    return re.compile(rf"(?<!\w){alternation(table()['aims'])}(?!\w)")
+
+
+@cache
+def past_heading_pattern() -> re.Pattern[str]:
+    """Headings that tell of what was done."""
+    return re.compile(rf"(?<!\w){alternation(table()['past_headings'])}(?!\w)")
+
+
+@cache
 def in_force_pattern() -> re.Pattern[str]:
     """Entry into force."""
     return re.compile(alternation(table()["in_force"]))
