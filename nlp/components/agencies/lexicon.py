@@ -34,6 +34,8 @@ class Lists:
     enumerated: Phrases
     predicates: Phrases
     verbs_in_names: Phrases
+    compounds: Phrases
+    only_fields: frozenset[str]
     stops: frozenset[str]
     not_names: Phrases
     beginnings: frozenset[str]
@@ -69,6 +71,8 @@ def lists() -> Lists:
         enumerated=Phrases(names["enumerated"]),
         predicates=Phrases(names["predicates"]),
         verbs_in_names=Phrases(names["verbs_in_names"]),
+        compounds=Phrases(names["compounds"]),
+        only_fields=frozenset(_joined(row["word"]) for row in table["heads"] if row.get("only_fields")),
         stops=frozenset(key(word) for word in names["stops"]),
         not_names=Phrases(names["not_names"]),
         inside_words=frozenset((key(word), key(row["head"])) for row in table["inside_words"] for word in row["after"]),

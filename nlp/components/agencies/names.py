@@ -125,6 +125,8 @@ class Grammar:
             return self._proper_tail(end) if head in known.with_fields else self._run(end, opened=True)
         if words.keys[index] == "các" and head not in known.strict:
             return index
+        if head in known.only_fields and not words.abbreviation(index):
+            return index
         lower = head_capital and head in known.lower and not words.abbreviation(index - 1)
         if lower and not words.capital(index) and words.keys[index] not in known.stops:
             return self._run(index, opened=True) if known.predicates.match(words, index) == index else index
@@ -138,7 +140,7 @@ class Grammar:
             and words.separator(index) == " "
             and words.capital(index)
             and not self._begins_body(index)
-            and not self.lists.predicates.match(words, index) > index
+            and not (words.abbreviation(index) and self.lists.predicates.match(words, index) > index)
         ):
             index += 1
         return index
@@ -191,6 +193,8 @@ class Grammar:
         shouting = words.abbreviation(index)
         if word in known.stops and not (words.capital(index) and not shouting):
             return None
+        if known.compounds.match(words, index - 1) > index:
+            return index + 1
         if known.predicates.match(words, index) > index and not (words.capital(index) and not shouting):
             # "Hiệp hội Nhà thầu xây dựng hoàn thành": a field of work before the verb
             end = known.verbs_in_names.match(words, index)
@@ -272,7 +276,7 @@ class Grammar:
             stopped = words.keys[index] in self.lists.stops and (shouting or index == start)
             if stopped or (shouting and self.lists.levels.match(words, index) > index):
                 break
-            if self.lists.predicates.match(words, index) > index:
+            if shouting and self.lists.predicates.match(words, index) > index:
                 break
             index += 1
         return index

@@ -166,6 +166,8 @@ class _Finder:
             return True
         children = self.contexts.children.get(provision.eid, []) if provision else []
         context = self.contexts.below.get(provision.eid, Context()) if provision else Context()
+        if context.function == "description" and (clause.modal or clause.leads):
+            return False  # its items are conditions; the sentence itself binds
         if not children or context.function == "forbidden" or context.mood:
             return True
         said = [self._says_duty(child) for child in children if child.eid not in self.contexts.attribute_eids]

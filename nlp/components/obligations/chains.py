@@ -216,6 +216,8 @@ class Chains:
     def modal_at(self, index: int) -> bool:
         """Whether a modal verb stands at word ``index``."""
         known = self.lists
+        if self.words.capital(index) and self.words.separator(index) == " ":
+            return False  # "Cần Thơ"
         if self.words.keys[index] == "được" and index and self.words.keys[index - 1] in known.got:
             return False
         return any(

@@ -17,6 +17,8 @@ from nlp.components.obligations.lexicon import Lists, lists
 
 # Between one named body and its verb stand a few adverbs at most.
 LONGEST_BODY_TAIL = 4
+# A term that is defined has at most so many words.
+LONGEST_TERM = 9
 # A modal verb so many words into the predicate still governs it ("khẩn trương, nghiêm túc phải ...").
 HEAD_OF_PREDICATE = 4
 # "Những khu vực chưa đủ điều kiện, tiến hành ...": so many words may open a sentence before its verb.
@@ -47,6 +49,16 @@ class Clause:
     asks: bool = False  # the subject itself asks for something
     narrative: bool = False  # tells what has happened
     quotes: list[tuple[int, int]] = field(default_factory=list)
+
+    def defines(self) -> bool:
+        """Whether the sentence says what something is ("Tuyển chọn là việc ...")."""
+        keys = self.words.keys[self.begin + 1 : min(self.last, self.begin + LONGEST_TERM)]
+        return not self.leads and not self.modal and "là" in keys and self.opening != "circumstance"
+
+    def punishes(self) -> bool:
+        """Whether the sentence says what happens to those who do wrong ("... thì bị xử lý")."""
+        keys = self.words.keys[self.body : self.last]
+        return self.modal != "obliging" and "bị" in keys and ("phạm" in keys or "thì" in keys)
 
     def names_only(self) -> bool:
         """Whether the sentence is little else than names of bodies."""
@@ -337,7 +349,8 @@ class ClauseReader:
         if begin in self.chains.by_word:
             yield begin, False
             return
-        if clause.opening not in ("circumstance", "statement") and not self._starts_with_circumstance(clause):
+        summing = clause.opening == "statement" and words.keys[begin] in ("về", "trên")
+        if clause.opening != "circumstance" and not summing and not self._starts_with_circumstance(clause):
             return
         verb = self._main_start(clause, begin) if clause.opening == "circumstance" else clause.last
         for mention in clause.mentions:
@@ -395,6 +408,8 @@ class ClauseReader:
 
     def _modal_at(self, index: int, at_head: bool) -> str:
         words, lists_ = self.words, self.lists
+        if words.capital(index) and words.separator(index) == " ":
+            return ""  # "Cần Thơ"
         if lists_.forbidding.match(words, index) > index:
             return "forbidding"
         if lists_.obliging.match(words, index) > index:

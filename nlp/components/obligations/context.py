@@ -39,6 +39,17 @@ _DUTIES_FOLLOW = re.compile(
     r"(?:\s+\w+){0,3}\s+(?:sau|dưới đây)(?:\s+đây)?\s*:\s*$|(?:trách nhiệm|nhiệm vụ|nghĩa vụ|quyền|phải|được)\s*:\s*$",
     re.IGNORECASE,
 )
+_FORBIDS = re.compile(
+    r"(?:không được|nghiêm cấm|\bcấm|hành vi[^:]{0,40})(?:\s+(?:thực hiện|làm))?(?:\s+(?:các|những)\s+\w+(?:\s+\w+)?)?"
+    r"(?:\s+sau)?(?:\s+đây)?\s*:$",
+    re.IGNORECASE,
+)
+_ALLOWS = re.compile(r"(?:quyền(?: hạn)?|được|quyền lợi)(?:\s+sau)?(?:\s+đây)?\s*:$", re.IGNORECASE)
+_CONDITIONS_FOLLOW = re.compile(
+    r"(?:điều kiện|tiêu chuẩn|tiêu chí|trường hợp|hồ sơ|giấy tờ|tài liệu|thành phần|thông tin|đối tượng)"
+    r"(?:\s+\S+){0,4}?\s+(?:sau|dưới đây)(?:\s+đây)?\s*:$",
+    re.IGNORECASE,
+)
 _ENUMERATES = re.compile(r"(?:gồm|bao gồm|gồm có|là|chức năng(?:\s+\w+){0,3})(?:\s+sau)?\s*:$", re.IGNORECASE)
 # A labelled line that is nothing but bodies is their heading, though it may have a line of its own.
 LONGEST_HEADING = 250
@@ -142,7 +153,7 @@ def _own(layers: Annotations, reader: ClauseReader, reference: Reference, provis
     document = layers.document
     heading, place = heading_text(document, provision)
     if heading.strip():
-        return _of_heading(reader, reference, heading, place)
+        return _of_heading(reader, reference, heading, place, article=provision.kind == "article")
     text = document.text[provision.start : provision.end].rstrip()
     if provision.label and 0 < len(text) <= LONGEST_HEADING and not text.endswith((":", ".", ";")):
         named, _, clause = named_bodies(reader, text, provision.start)
@@ -158,11 +169,13 @@ def _own(layers: Annotations, reader: ClauseReader, reference: Reference, provis
     return None
 
 
-def _of_heading(reader: ClauseReader, reference: Reference, heading: str, place: int) -> Context:
+def _of_heading(
+    reader: ClauseReader, reference: Reference, heading: str, place: int, *, article: bool = False
+) -> Context:
     """Function, bodies, request and dates of a heading."""
     section = section_of(heading)
     context = Context(function=section.function if section else "")
-    bearers, request, clause = named_bodies(reader, heading, place)
+    bearers, request, clause = named_bodies(reader, heading, place, article=article)
     if bearers:
         context.leads = tuple(_lead(bearer) for bearer in bearers)
         context.request, context.lead_source = request, "heading"
@@ -178,9 +191,12 @@ def _of_lead_in(reader: ClauseReader, provision: Provision, length: int) -> Cont
     clause = reader.read(
         _last_sentence(reader.words.text, provision.start, provision.start + length), provision.start + length
     )
+    text = reader.words.text[clause.start : clause.end]
     if not clause.leads and clause.opening in ("other", "statement") and not clause.modal:
-        text = reader.words.text[clause.start : clause.end]
         return Context(function="description" if _ENUMERATES.search(text) else "")
+    mood = _mood(clause, text)
+    if mood == "conditions":
+        return Context(function="description")
     if (
         not clause.leads
         or clause.order == "proposal"
@@ -193,8 +209,19 @@ def _of_lead_in(reader: ClauseReader, provision: Provision, length: int) -> Cont
         others=_partners(clause),
         request=clause.order == "request",
         lead_source="lead-in",
-        mood=clause.modal if clause.modal in ("permitting", "forbidding") else "",
+        mood=mood,
     )
+
+
+def _mood(clause: Clause, text: str) -> str:
+    """What a lead-in makes of its items: what is forbidden, what is allowed, or mere conditions."""
+    if _FORBIDS.search(text):
+        return "forbidding"
+    if _ALLOWS.search(text):
+        return "permitting"
+    if clause.modal in ("forbidding", "permitting") or _CONDITIONS_FOLLOW.search(text):
+        return "conditions"
+    return ""
 
 
 def _lists_duties(clause: Clause, labelled: bool) -> bool:
@@ -226,13 +253,17 @@ def _lead(bearer: Bearer) -> Agent:
     return Agent(bearer.name, "lead", bearer.start, bearer.end, inherited=True)
 
 
-def named_bodies(reader: ClauseReader, heading: str, place: int) -> tuple[list[Bearer], bool, Clause | None]:
+def named_bodies(
+    reader: ClauseReader, heading: str, place: int, *, article: bool = False
+) -> tuple[list[Bearer], bool, Clause | None]:
     """The bodies that a heading consists of, whether it asks, and its clause; none where it says something else."""
     text = _REST.sub("", heading.rstrip(" :.\n"))
     offset = 0
     if match := _ARTICLE.match(text):
         offset = match.end()
     owner = _OWNER.match(text[offset:])
+    if article and not owner and not _ASKED.match(text[offset:]):
+        return [], False, None  # an article named after a body is about it
     offset += owner.end() if owner else 0
     asked = _ASKED.match(text[offset:])
     offset += asked.end() if asked else 0

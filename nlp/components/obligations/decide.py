@@ -17,7 +17,7 @@ from nlp.extraction import Kind
 DUTY_SECTIONS = ("duties", "funding", "requirement", "proposal", "")
 # So many words that are no verbs may stand before the verb of sending.
 MOST_UNKNOWN_WORDS = 7
-LAWS = ("L", "PL", "NĐ", "TT", "TTLT", "HP", "BL")
+LAWS = ("L", "PL", "NĐ", "TT", "TTLT", "HP", "BL", "QyĐ", "QC", "QyC")
 REPORTS = ("BC", "TL", "TTr")
 
 
@@ -62,6 +62,8 @@ def decide(clause: Clause, situation: Situation) -> Verdict:
         return Verdict(None, "narrative")
     if clause.names_only():
         return Verdict(None, "names-only")
+    if situation.article and (clause.defines() or clause.punishes()):
+        return Verdict(None, "definition")
     if function == "indicator":
         return Verdict("target", "indicator", 0.97)
     if function == "objective":
