@@ -24,6 +24,7 @@ COMMANDS: tuple[str, ...] = (
     "remind",
     "summary",
     "serve",
+    "demo",
     "reindex",
     "verify",
     "doctor",
