@@ -14,9 +14,11 @@ from nlp.annotations import Annotations, Sentence, layers_of
 from nlp.components.agencies.words import words_of
 from nlp.components.deadlines import Reference
 from nlp.components.obligations.attributes import belonging
-from nlp.components.obligations.clause import Clause, ClauseReader
+from nlp.components.obligations.clause import Clause
 from nlp.components.obligations.context import Context, Contexts, duties_follow, heading_text, read_contexts
-from nlp.components.obligations.decide import REPORTS, Situation, Verdict, decide, reports
+from nlp.components.obligations.decide import Situation, Verdict, decide, reports
+from nlp.components.obligations.lexicon import patterns
+from nlp.components.obligations.reading import ClauseReader
 from nlp.components.obligations.roles import parts
 from nlp.components.obligations.tables import TableReader, with_columns
 from nlp.extraction import Agent, Deadline, Obligation
@@ -46,7 +48,7 @@ class _Finder:
         self.document: Document = layers.document
         self.type = self.document.header.type or ""
         self.words = words_of(self.document.text)
-        self.reader = ClauseReader(self.words, layers.mentions, proposals=self.type in (*REPORTS, ""))
+        self.reader = ClauseReader(self.words, layers.mentions, proposals=self.type in {*patterns().reports, ""})
         self.contexts: Contexts = read_contexts(layers, self.reader)
         self.provisions = {provision.eid: provision for provision in self.document.provisions}
         self.memory = _Memory()
@@ -137,7 +139,7 @@ class _Finder:
 
     def _ask(self, clause: Clause, leads: tuple[Agent, ...]) -> None:
         """Remember whom a letter asks."""
-        if clause.order and self.type == "CV" and leads:
+        if clause.order and self.type in patterns().letters and leads:
             self.asked = tuple(replace(agent, inherited=True) for agent in leads)
 
     def _situation(
@@ -195,9 +197,9 @@ class _Finder:
     def _request(self, clause: Clause, context: Context) -> bool:
         if clause.order:
             return clause.order in ("request", "proposal")
-        if clause.leads and not (self.type == "CV" and self.asked):
+        if clause.leads and not (self.type in patterns().letters and self.asked):
             return False
-        return context.request or self.memory.request or (self.type == "CV" and bool(self.asked))
+        return context.request or self.memory.request or (self.type in patterns().letters and bool(self.asked))
 
     # The record
 

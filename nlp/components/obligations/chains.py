@@ -14,8 +14,6 @@ from nlp.components.obligations.lexicon import lists
 LONGEST_TAIL = 14
 # A bearer in a law may be described at length ("Doanh nghiệp cung cấp dịch vụ trên mạng viễn thông, ... phải ...").
 LONGEST_PHRASE = 40
-_BY = frozenset(("do", "bởi"))
-_NO_END = frozenset(("và", "hoặc", "mà", "nhưng", "của", "theo", "do", "đã"))
 _BETWEEN = re.compile(
     r"^[\s,;:/\-–+]*(?:\([^()]*\)[\s,;:/]*)*(?:và|và/hoặc|hoặc|cùng|với|như|gồm|bao gồm)?[\s,:]*(?:như|gồm)?[\s,:…]*$"
 )
@@ -156,14 +154,14 @@ class Chains:
     def modal_after(self, start: int, limit: int, named: bool, known: bool) -> int | None:
         """Index of the modal verb that governs the noun phrase from word ``start``; None where there is none.
 
-        ``named`` is for a body known by its name, which this leaves to others; ``known`` for a noun that may bear duties:
-        then "phải" and "được" count as well, else only verbs that people and bodies alone have ("có trách nhiệm").
+        ``named`` is for a body known by its name, which this leaves to others; ``known`` for a noun that may bear
+        duties: then "phải" and "được" count as well, else only verbs of people and bodies ("có trách nhiệm").
         """
         if named:
             return None
         weaker: int | None = None
         for index in range(start + 1, min(limit, start + LONGEST_PHRASE)):
-            if self.words.separator(index) in ".:" or self.words.keys[index - 1] in _NO_END:
+            if self.words.separator(index) in ".:" or self.words.keys[index - 1] in self.lists.no_end:
                 if self.words.separator(index) in ".:":
                     break
                 continue

@@ -9,54 +9,17 @@ from ingest.document import Document, Provision
 from nlp.annotations import Annotations
 from nlp.components.deadlines import Reference, find_deadlines, shifted
 from nlp.components.obligations.chains import Bearer
-from nlp.components.obligations.clause import Clause, ClauseReader
-from nlp.components.obligations.lexicon import lists, section_of
+from nlp.components.obligations.clause import Clause
+from nlp.components.obligations.lexicon import lists, patterns, section_of
+from nlp.components.obligations.reading import ClauseReader
 from nlp.components.obligations.roles import parts
 from nlp.components.obligations.segments import segments
 from nlp.extraction import Agent, Deadline
 
-# "Trách nhiệm của Sở Nội vụ", "Đối với UBND các xã" name their body as much as "Sở Nội vụ" does.
-_OWNER = re.compile(
-    r"^(?:trách nhiệm(?: và quyền hạn| thực hiện| thi hành)?|nhiệm vụ(?: và quyền hạn|, quyền hạn| cụ thể)?|nghĩa vụ"
-    r"|quyền(?: hạn)?(?: và| ,)? (?:nghĩa vụ|trách nhiệm)|phân công trách nhiệm|giao trách nhiệm)\s+(?:của|cho)\s+|^(?:đối với|về phía)\s+",
-    re.IGNORECASE,
-)
-_ASKED = re.compile(
-    r"^(?:kính |trân trọng )?(?:đề nghị|yêu cầu|giao(?: cho| nhiệm vụ cho)?|phân công)\s+", re.IGNORECASE
-)
-_REST = re.compile(
-    r"\b(?:theo chức năng,? nhiệm vụ|theo chức năng|theo nhiệm vụ|căn cứ chức năng).*$", re.IGNORECASE | re.DOTALL
-)
-_ARTICLE = re.compile(r"^điều \d+[a-zđ]*\.?\s*", re.IGNORECASE)
-_ATTRIBUTE = re.compile(
-    r"^\s*(?P<what>(?:đơn vị|cơ quan|bộ phận|phòng|tổ chức|đầu mối|người)?\s*(?:chủ trì(?: thực hiện)?|phối hợp(?: thực hiện)?|thực hiện chính|thực hiện|chịu trách nhiệm)"
-    r"|(?:thời gian|thời hạn|tiến độ)(?: thực hiện| hoàn thành| triển khai| tổ chức| báo cáo| gửi báo cáo)?|sản phẩm|kết quả|địa điểm|kinh phí|nguồn kinh phí"
-    r"|thành phần|số lượng|đối tượng(?: tham gia)?)\s*:\s*",
-    re.IGNORECASE,
-)
-_DUTIES_FOLLOW = re.compile(
-    r"(?:việc|nhiệm vụ|nội dung|công tác|giải pháp|biện pháp|hoạt động|vấn đề|yêu cầu|trách nhiệm|quyền|nghĩa vụ|quy định)"
-    r"(?:\s+\w+){0,3}\s+(?:sau|dưới đây)(?:\s+đây)?\s*:\s*$|(?:trách nhiệm|nhiệm vụ|nghĩa vụ|quyền|phải|được)\s*:\s*$",
-    re.IGNORECASE,
-)
-_FORBIDS = re.compile(
-    r"(?:không được|nghiêm cấm|\bcấm|hành vi[^:]{0,40})(?:\s+(?:thực hiện|làm))?(?:\s+(?:các|những)\s+\w+(?:\s+\w+)?)?"
-    r"(?:\s+sau)?(?:\s+đây)?\s*:$",
-    re.IGNORECASE,
-)
-_ALLOWS = re.compile(r"(?:quyền(?: hạn)?|được|quyền lợi)(?:\s+sau)?(?:\s+đây)?\s*:$", re.IGNORECASE)
-_CONDITIONS_FOLLOW = re.compile(
-    r"(?:điều kiện|tiêu chuẩn|tiêu chí|trường hợp|hồ sơ|giấy tờ|tài liệu|thành phần|thông tin|đối tượng)"
-    r"(?:\s+\S+){0,4}?\s+(?:sau|dưới đây)(?:\s+đây)?\s*:$",
-    re.IGNORECASE,
-)
-_ENUMERATES = re.compile(r"(?:gồm|bao gồm|gồm có|là|chức năng(?:\s+\w+){0,3})(?:\s+sau)?\s*:$", re.IGNORECASE)
 # A labelled line that is nothing but bodies is their heading, though it may have a line of its own.
 LONGEST_HEADING = 250
 # A section inside one of these is of the same kind, whatever its own heading says.
 LASTING = ("outline", "background")
-# What an activity is about, where lines beside it say when and for whom.
-_CONTENTS = re.compile(r"^\s*(?:nội dung|chủ đề|hình thức|chương trình)\s*:", re.IGNORECASE)
 # A heading that is a date and little else passes it on to its items.
 LONGEST_DATE_HEADING_REST = 14
 
@@ -193,7 +156,7 @@ def _of_lead_in(reader: ClauseReader, provision: Provision, length: int) -> Cont
     )
     text = reader.words.text[clause.start : clause.end]
     if not clause.leads and clause.opening in ("other", "statement") and not clause.modal:
-        return Context(function="description" if _ENUMERATES.search(text) else "")
+        return Context(function="description" if patterns().enumerates.search(text) else "")
     mood = _mood(clause, text)
     if mood == "conditions":
         return Context(function="description")
@@ -215,11 +178,11 @@ def _of_lead_in(reader: ClauseReader, provision: Provision, length: int) -> Cont
 
 def _mood(clause: Clause, text: str) -> str:
     """What a lead-in makes of its items: what is forbidden, what is allowed, or mere conditions."""
-    if _FORBIDS.search(text):
+    if patterns().forbids.search(text):
         return "forbidding"
-    if _ALLOWS.search(text):
+    if patterns().allows.search(text):
         return "permitting"
-    if clause.modal in ("forbidding", "permitting") or _CONDITIONS_FOLLOW.search(text):
+    if clause.modal in ("forbidding", "permitting") or patterns().conditions_follow.search(text):
         return "conditions"
     return ""
 
@@ -233,7 +196,7 @@ def _lists_duties(clause: Clause, labelled: bool) -> bool:
 
 def duties_follow(clause: Clause) -> bool:
     """Whether a sentence says that duties follow ("thực hiện các nhiệm vụ sau:", "có trách nhiệm:")."""
-    return bool(_DUTIES_FOLLOW.search(clause.words.text[clause.start : clause.end]))
+    return bool(patterns().duties_follow.search(clause.words.text[clause.start : clause.end]))
 
 
 def _partners(clause: Clause) -> tuple[Agent, ...]:
@@ -243,10 +206,8 @@ def _partners(clause: Clause) -> tuple[Agent, ...]:
 
 def _last_sentence(text: str, start: int, end: int) -> int:
     """Where the last sentence of a paragraph begins."""
-    match = None
-    for match in re.finditer(r"[.;!?]\s+(?=[A-ZĐÀ-Ỹ])", text[start : end - 1]):
-        pass
-    return start + match.end() if match else start
+    ends = [match.end() for match in re.finditer(r"[.;!?]\s+(?=[A-ZĐÀ-Ỹ])", text[start : end - 1])]
+    return start + ends[-1] if ends else start
 
 
 def _lead(bearer: Bearer) -> Agent:
@@ -257,15 +218,13 @@ def named_bodies(
     reader: ClauseReader, heading: str, place: int, *, article: bool = False
 ) -> tuple[list[Bearer], bool, Clause | None]:
     """The bodies that a heading consists of, whether it asks, and its clause; none where it says something else."""
-    text = _REST.sub("", heading.rstrip(" :.\n"))
+    text = patterns().rest.sub("", heading.rstrip(" :.\n"))
     offset = 0
-    if match := _ARTICLE.match(text):
-        offset = match.end()
-    owner = _OWNER.match(text[offset:])
-    if article and not owner and not _ASKED.match(text[offset:]):
+    owner = patterns().owner.match(text[offset:])
+    if article and not owner and not patterns().asked.match(text[offset:]):
         return [], False, None  # an article named after a body is about it
     offset += owner.end() if owner else 0
-    asked = _ASKED.match(text[offset:])
+    asked = patterns().asked.match(text[offset:])
     offset += asked.end() if asked else 0
     start, end = place + offset, place + len(text)
     if start >= end:
@@ -274,7 +233,7 @@ def named_bodies(
     first = clause.mentions[0] if clause.mentions else None
     if first is None or first.start > start + 1:
         return _unknown_bodies(text[offset:], start), False, clause
-    request = bool(asked and asked.group().strip().lower().endswith("đề nghị"))
+    request = bool(asked and patterns().request.search(asked.group()))
     if clause.leads and clause.body < clause.last:
         return clause.leads, request, clause
     return segments(clause, end), request, clause
@@ -314,8 +273,8 @@ def _find_attributes(document: Document, contexts: Contexts) -> None:
         heading, place = heading_text(document, provision)
         whole_start = place if heading else provision.start
         text = document.text[whole_start : provision.end]
-        match = _ATTRIBUTE.match(text)
-        if match is None and provision.parent in described and _CONTENTS.match(text):
+        match = patterns().attribute.match(text)
+        if match is None and provision.parent in described and patterns().contents.match(text):
             contexts.by_eid[provision.eid] = Context(function="outline")
         if match is None:
             previous[provision.parent] = provision.eid
@@ -338,10 +297,5 @@ def _level_below(by_eid: dict[str, Provision], provision: Provision) -> bool:
 
 
 def _attribute_role(what: str) -> str:
-    if "phối hợp" in what:
-        return "coordinate"
-    if what.startswith(("thời", "tiến")):
-        return "deadline"
-    if any(word in what for word in ("chủ trì", "thực hiện", "chịu trách nhiệm")):
-        return "lead"
-    return "other"
+    """Which part of the task's record a line fills."""
+    return next((role for role, words in patterns().attribute_roles if any(word in what for word in words)), "other")

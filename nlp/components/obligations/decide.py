@@ -10,15 +10,11 @@ from dataclasses import dataclass
 
 from nlp.components.obligations.clause import Clause
 from nlp.components.obligations.context import Context
-from nlp.components.obligations.lexicon import lists
+from nlp.components.obligations.lexicon import lists, patterns
 from nlp.extraction import Kind
 
-# Sections in which a verb at the head of a sentence makes a duty.
-DUTY_SECTIONS = ("duties", "funding", "requirement", "proposal", "")
 # So many words that are no verbs may stand before the verb of sending.
 MOST_UNKNOWN_WORDS = 7
-LAWS = ("L", "PL", "NĐ", "TT", "TTLT", "HP", "BL", "QyĐ", "QC", "QyC")
-REPORTS = ("BC", "TL", "TTr")
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +113,7 @@ def _inside(clause: Clause, situation: Situation) -> Verdict:
         return _with_subject(clause, situation)
     if clause.modal == "forbidding" and clause.opening != "action":
         return Verdict("prohibition", "forbidding", 0.85)
-    if situation.document_type in REPORTS and function in ("", "proposal") and not situation.context.leads:
+    if situation.document_type in patterns().reports and function in ("", "proposal") and not situation.context.leads:
         if situation.after_duty and clause.opening in ("action", "circumstance"):
             return Verdict(_kind(clause), "after-duty", 0.8)
         return NOTHING
@@ -138,7 +134,7 @@ def _with_subject(clause: Clause, situation: Situation) -> Verdict:
         return Verdict("permission", "subject-permitting", 0.85)
     if clause.modal == "obliging":
         return Verdict(_kind(clause), "subject-obliging", 0.95)
-    if situation.document_type in REPORTS and situation.context.lead_source != "heading":
+    if situation.document_type in patterns().reports and situation.context.lead_source != "heading":
         return Verdict(_kind(clause), "subject-in-report", 0.5) if situation.after_duty else NOTHING
     if situation.preamble and not situation.asked_before:
         return NOTHING
@@ -150,7 +146,7 @@ def _imperative(clause: Clause, situation: Situation) -> Verdict:
     context = situation.context
     if context.leads:
         return Verdict(_kind(clause), f"unit-{context.lead_source}", 0.97)
-    if situation.document_type in LAWS:
+    if situation.document_type in patterns().laws:
         return NOTHING
     if situation.article and lists().performative.match(clause.words, clause.body) > clause.body:
         return Verdict(None, "performative")

@@ -36,6 +36,9 @@ class Lists:
     no_duty: Phrases
     before_verb: frozenset[str]
     got: frozenset[str]
+    before_a_body: frozenset[str]
+    no_end: frozenset[str]
+    by: frozenset[str]
     animate: Phrases
     obliging: Phrases
     forbidding: Phrases
@@ -92,6 +95,9 @@ def lists() -> Lists:
         no_duty=Phrases(cues["no_duty"]),
         before_verb=keys("before_verb"),
         got=keys("got"),
+        before_a_body=keys("before_a_body"),
+        no_end=keys("no_end"),
+        by=keys("by"),
         animate=Phrases(cues["animate"]),
         obliging=Phrases(cues["obliging"]),
         forbidding=Phrases(cues["forbidding"]),
@@ -119,3 +125,51 @@ def section_of(heading: str) -> Section | None:
     """What a section with this heading is for; None where the heading does not tell."""
     folded = " ".join(" ".join(heading.lower().split()).strip(" :.-–").split())
     return next((section for section in sections() if section.pattern.search(folded)), None) if folded else None
+
+
+@dataclass(frozen=True, slots=True)
+class Patterns:
+    """See corpora/lexicon/headings.yaml for what each pattern is for."""
+
+    owner: re.Pattern[str]
+    asked: re.Pattern[str]
+    request: re.Pattern[str]
+    rest: re.Pattern[str]
+    attribute: re.Pattern[str]
+    attribute_roles: tuple[tuple[str, tuple[str, ...]], ...]
+    contents: re.Pattern[str]
+    duties_follow: re.Pattern[str]
+    forbids: re.Pattern[str]
+    allows: re.Pattern[str]
+    conditions_follow: re.Pattern[str]
+    enumerates: re.Pattern[str]
+    laws: frozenset[str]
+    reports: frozenset[str]
+    letters: frozenset[str]
+
+
+@cache
+def patterns() -> Patterns:
+    """All patterns, compiled once."""
+    table = lexicon.load("headings")
+
+    def compiled(name: str, shape: str) -> re.Pattern[str]:
+        return re.compile(shape.format("|".join(table[name]).replace(" ", r"\s+")), re.IGNORECASE | re.DOTALL)
+
+    return Patterns(
+        owner=compiled("owner", "^(?:{})"),
+        asked=compiled("asked", "^(?:{})"),
+        request=compiled("request", "{}"),
+        rest=compiled("rest", r"\b(?:{}).*$"),
+        attribute=compiled("attribute", r"^\s*(?P<what>{})\s*:\s*"),
+        attribute_roles=tuple((row["role"], tuple(row["contains"])) for row in table["attribute_roles"]),
+        contents=compiled("contents", r"^\s*(?:{})\s*:"),
+        duties_follow=compiled("duties_follow", "(?:{})$"),
+        forbids=compiled("forbids", "(?:{})$"),
+        allows=compiled("allows", "(?:{})$"),
+        conditions_follow=compiled("conditions_follow", "(?:{})$"),
+        enumerates=compiled("enumerates", "(?:{})$"),
+        laws=frozenset(table["laws"]),
+        reports=frozenset(table["reports"]),
+        letters=frozenset(table["letters"]),
+    )

@@ -9,7 +9,7 @@ from ingest.document import Column, Provision
 from nlp.annotations import Annotations
 from nlp.components.deadlines import Reference, find_deadlines, shifted
 from nlp.components.obligations.chains import Bearer
-from nlp.components.obligations.clause import ClauseReader
+from nlp.components.obligations.reading import ClauseReader
 from nlp.components.obligations.segments import segments
 from nlp.components.sentences import split_sentences
 from nlp.extraction import Agent, Deadline, Role
