@@ -122,8 +122,7 @@ class LiveBoard:
         journal = decisions(store)
         made_of = (store.get_blob(REGISTER), store.get_blob(RULES), tuple(decision.seq for decision in journal))
         with store.reading() as session:
-            rows = session.execute(select(DocumentRow.id, DocumentRow.superseded_by)).tuples()
-            known = dict(rows.all())
+            known = dict(session.execute(select(DocumentRow.id, DocumentRow.superseded_by)).all())
         grown = all(known.get(id_, "") == replaced for id_, replaced in self._known.items())
         if self._evaluator is None or made_of != self._made_of or not grown:
             self._evaluator = Evaluator(register_of(store), rules_of(store), working_days(), journal)

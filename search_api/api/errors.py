@@ -16,6 +16,7 @@ from starlette.exceptions import HTTPException
 
 from corpora.messages import LANGUAGES, catalogue, language
 from ingest.errors import DondocError, TooLargeError, UnreadableError
+from search_api.board import BoardError
 from search_api.index.errors import BusyNodeError, EngineError
 from search_api.index.faults import IndexBusyError, QueryError
 from search_api.records.errors import BusyHomeError, StoreError
@@ -59,6 +60,7 @@ class ApiError(DondocError):
 # The first that fits; what is not listed is a fault of ours.
 _STATUS: tuple[tuple[type[DondocError], int], ...] = (
     (QueryError, 422),
+    (BoardError, 409),  # a register or rules that do not fit any more: a person must mend them
     (TooLargeError, 413),
     (UnreadableError, 422),
     (BusyHomeError, 409),
