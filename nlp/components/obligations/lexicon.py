@@ -129,7 +129,7 @@ def section_of(heading: str) -> Section | None:
 
 @dataclass(frozen=True, slots=True)
 class Patterns:
-    """See corpora/lexicon/headings.yaml for what each pattern is for."""
+    """See corpora/lexicon/duty_headings.yaml for what each pattern is for."""
 
     owner: re.Pattern[str]
     asked: re.Pattern[str]
@@ -151,7 +151,7 @@ class Patterns:
 @cache
 def patterns() -> Patterns:
     """All patterns, compiled once."""
-    table = lexicon.load("headings")
+    table = lexicon.load("duty_headings")
 
     def compiled(name: str, shape: str) -> re.Pattern[str]:
         return re.compile(shape.format("|".join(table[name]).replace(" ", r"\s+")), re.IGNORECASE | re.DOTALL)
