@@ -166,7 +166,7 @@ def _targets(text: str, letter: Letter, group: Sequence[Instance], kind: str) ->
         if on_path:
             return _of_period(text, on_path)
         return []
-    product = product_of(text) or product_of(letter.subject) or _named_product(text) or _named_product(letter.subject)
+    product = product_of(text) or _named_product(text) or product_of(letter.subject) or _named_product(letter.subject)
     fitting = [i for i in group if product is None or i.duty.product in (product, "any")]
     return _of_period(text, fitting)
 

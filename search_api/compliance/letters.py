@@ -185,7 +185,7 @@ def _kind(header: Mapping[str, Any], key: Number | None, subject: str, opening: 
     kinds = word_lists("letters")["kinds"]
     if code not in (*kinds["report"], *kinds["plan"], *kinds["decision"]):
         # Before the code: "77/TTr-VP" may be a tờ trình, or a công văn of the Thanh tra.
-        for request in ("postpone", "waive", "other"):
+        for request in () if says(subject, "answering") else ("postpone", "waive", "other"):
             if says(subject, "requests", request) or (not subject and says(opening, "requests", request)):
                 return "request", request
     for kind, codes in kinds.items():

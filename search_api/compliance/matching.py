@@ -299,7 +299,7 @@ def _recipient(letter: Letter, addressed: Addressed) -> str:
         return "right"
     if whom & addressed.near:
         return "near"
-    if letter.addressees or (letter.addressed and letter.unknown_addressees):
+    if letter.addressees or letter.unknown_addressees:
         return "elsewhere"
     return "unnamed"
 

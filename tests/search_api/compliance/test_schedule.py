@@ -1,0 +1,167 @@
+"""Due days, windows and periods from what the document says and from dated rules."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+import pytest
+
+from corpora.holidays import working_days
+from corpora.rules import ReportingRules
+from search_api.compliance.duties import product_of, read_duties, read_source
+from search_api.compliance.schedule import Slot, end_of_duration, slots
+from tests.search_api.compliance.made import filed, limit, obligation
+
+RULES = ReportingRules.load()
+
+
+def made(
+    deadlines: Sequence[dict[str, Any]], *, subject: str = "Công tác dân số năm 2023",
+    issued: str | None = "2023-02-10", until: str = "2023-12-31", **header: Any,
+) -> list[Slot]:  # fmt: skip
+    kind = header.pop("type", "KH")
+    document = filed("kh.docx", "…", [obligation("d", "Báo cáo kết quả.", deadlines)], number="12/KH-UBND", type=kind,
+                     issuer="UBND tỉnh Đông Sơn", issued=issued, subject=subject, **header)  # fmt: skip
+    source = read_source(document.id, document.file, document.extraction)
+    (duty,) = read_duties(source, document.extraction)
+    return list(slots(duty, RULES, working_days(), date.fromisoformat(until)))
+
+
+ONE_OFF = [
+    # (type, value, relation, period, last good day)
+    ("DATE", "2023-03-20", "before", "2023-03-20", "2023-03-19"),
+    ("DATE", "2023-03-20", "by", "2023-03-20", "2023-03-20"),
+    ("DATE", "2023-03-20", "on", "2023-03-20", "2023-03-20"),
+    ("DATE", "2023-05", "by", "2023-05", "2023-05-31"),
+    ("DATE", "2023-05", "before", "2023-05", "2023-04-30"),
+    ("DATE", "2023-Q2", "by", "2023-Q2", "2023-06-30"),
+    ("DATE", "2023", "by", "2023", "2023-12-31"),
+    ("DURATION", "P10D", "within", "2023-02-20", "2023-02-20"),
+    ("DURATION", "P8D", "within", "2023-02-20", "2023-02-20"),  # the 18th is a Saturday
+    ("DURATION", "P10B", "within", "2023-02-24", "2023-02-24"),
+    ("DURATION", "P1M", "within", "2023-03-10", "2023-03-10"),
+]
+
+
+@pytest.mark.parametrize(("kind", "value", "relation", "period", "due"), ONE_OFF)
+def test_one_off(kind: str, value: str, relation: str, period: str, due: str) -> None:
+    (slot,) = made([limit(kind, value, relation)])
+    assert (str(slot.period), str(slot.due), slot.due_source, slot.rule) == (period, due, "stated", None)
+
+
+RECURRING = [
+    # (value, words, periods with their last good days)
+    ("P6M P1Y", "", {"2023-H1": None, "2023": None}),
+    ("P3M P6M P1Y", "", {"2023-Q1": None, "2023-H1": None, "2023-Q3": None, "2023": None}),
+    ("P3M P6M P9M P1Y", "", {"2023-Q1": None, "2023-H1": None, "2023-M9": None, "2023": None}),
+    ("P6M", "", {"2023-H1": None, "2023-H2": None}),
+    ("P1Y", "", {"2023": None}),
+    ("P3M/20", "trước ngày 20 của tháng cuối quý",
+     {"2023-Q1": "2023-03-19", "2023-Q2": "2023-06-19", "2023-Q3": "2023-09-19", "2023-Q4": "2023-12-19"}),
+    ("P3M/15", "chậm nhất ngày 15 của tháng cuối quý",
+     {"2023-Q1": "2023-03-15", "2023-Q2": "2023-06-15", "2023-Q3": "2023-09-15", "2023-Q4": "2023-12-15"}),
+    ("P3M/05", "trước ngày 05 của tháng đầu quý sau",
+     {"2023-Q1": "2023-04-04", "2023-Q2": "2023-07-04", "2023-Q3": "2023-10-04", "2023-Q4": "2024-01-04"}),
+    ("P1Y/12-15", "trước ngày 15/12 hằng năm", {"2023": "2023-12-14"}),
+    ("P1Y/01-15", "chậm nhất ngày 15/01 năm sau", {"2022": None, "2023": "2024-01-15"}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("values", "words", "expected"), RECURRING)
+def test_recurring(values: str, words: str, expected: dict[str, str | None]) -> None:
+    found = made([limit("SET", value, "every", words or value) for value in values.split()])
+    got = {str(slot.period): str(slot.due) if slot.due else None for slot in found}
+    assert got == {period: due for period, due in expected.items() if period >= "2023"}
+
+
+def test_days_of_a_month() -> None:
+    by_20 = {str(s.period): str(s.due) for s in made([limit("SET", "P1M/20", "before", "trước ngày 20 hằng tháng")])}
+    assert by_20["2023-02"] == "2023-02-19"
+    assert by_20["2023-12"] == "2023-12-19"
+    assert "2023-01" not in by_20, "its day came before the plan was issued"
+    # early in a month one reports on the month before
+    by_5 = {str(s.period): str(s.due) for s in made([limit("SET", "P1M/05", "before", "trước ngày 05 hằng tháng")])}
+    assert by_5["2023-02"] == "2023-03-04"
+
+
+def test_a_weekday_of_a_week() -> None:
+    found = made([limit("SET", "P1W/5", "before", "trước thứ Sáu hằng tuần")], until="2023-03-31")
+    due = {str(slot.period): str(slot.due) for slot in found}
+    assert due["2023-W12"] == "2023-03-23"
+    assert next(iter(due)) == "2023-W07", "the first week whose day follows the day of issue"
+
+
+def test_a_date_just_after_a_recurrence_is_its_day() -> None:
+    deadlines = [
+        limit("SET", "P6M", "every", "06 tháng", 10),
+        limit("DATE", "2023-06-15", "before", "trước ngày 15/6/2023", 19),
+        limit("SET", "P1Y", "every", "01 năm", 60),
+        limit("DATE", "2023-12-15", "before", "trước ngày 15/12/2023", 68),
+    ]
+    assert {str(s.period): str(s.due) for s in made(deadlines)} == {"2023-H1": "2023-06-14", "2023": "2023-12-14"}
+
+
+def test_windows_come_from_the_decree() -> None:
+    (half, year) = made([limit("SET", "P6M", "every"), limit("SET", "P1Y", "every")])
+    assert [str(d) for d in half.window or ()] == ["2022-12-15", "2023-06-14"]
+    assert [str(d) for d in year.window or ()] == ["2022-12-15", "2023-12-14"]
+    assert (half.due, half.due_source, half.rule, half.window_rule) == (None, "none", None, "nd-09-2019-d12")
+
+
+@pytest.mark.parametrize(
+    ("issuer", "kind", "period", "due", "rule"),
+    [
+        ("Bộ Thông tin và Truyền thông", "P1Y", "2024", "2024-11-25", "tt-02-2023-btttt"),
+        ("Bộ Giao thông vận tải", "P1M", "2023-03", "2023-03-20", "tt-44-2019-bgtvt"),
+        ("UBND tỉnh Khánh Hòa", "P9M", "2023-M9", "2023-09-18", "qd-01-2023-khanhhoa"),  # 14/9 and two working days
+    ],
+)
+def test_send_days_of_rules(issuer: str, kind: str, period: str, due: str, rule: str) -> None:
+    document = filed("kh.docx", "…", [obligation("d", "Báo cáo kết quả.", [limit("SET", kind, "every")])], type="TT",
+                     number="12/2023/TT", issuer=issuer, issued="2023-02-10", subject="Chế độ báo cáo")  # fmt: skip
+    source = read_source(document.id, document.file, document.extraction)
+    (duty,) = read_duties(source, document.extraction)
+    found = {str(s.period): s for s in slots(duty, RULES, working_days(), date(2024, 12, 31))}
+    assert (str(found[period].due), found[period].due_source, found[period].rule) == (due, "rule", rule)
+
+
+def test_open_ended_duties_are_listed_once_their_window_has_begun() -> None:
+    found = made([limit("SET", "P3M", "every")], subject="Tăng cường công tác dân số", type="CT", until="2023-06-20")
+    assert [str(slot.period) for slot in found] == ["2023-Q1", "2023-Q2", "2023-Q3"]
+
+
+def test_a_plan_of_several_years() -> None:
+    found = made([limit("SET", "P1Y", "every")], subject="Phát triển dân số giai đoạn 2021 - 2025", until="2024-02-01")
+    assert [str(slot.period) for slot in found] == ["2023", "2024"]
+
+
+@pytest.mark.parametrize(
+    ("value", "start", "last"),
+    [
+        ("P5B", "2023-04-26", "2023-05-08"),  # 29/4 to 3/5 are off
+        ("P3D", "2023-09-01", "2023-09-05"),  # 4/9 is in lieu of 2/9
+        ("P1B", "2024-05-03", "2024-05-04"),  # the Saturday was worked
+        ("PT8H", "2023-02-10", "2023-02-10"),
+        ("P1Y", "2024-02-29", "2025-02-28"),
+    ],
+)
+def test_counting_of_the_civil_code(value: str, start: str, last: str) -> None:
+    assert str(end_of_duration(value, date.fromisoformat(start), working_days())) == last
+
+
+@pytest.mark.parametrize(
+    ("text", "product"),
+    [
+        ("Hoàn thành và gửi Kế hoạch về Sở Nội vụ trước ngày 20/3.", "plan"),
+        ("Xây dựng kế hoạch thực hiện, gửi về Sở Nội vụ để tổng hợp.", "plan"),
+        ("Báo cáo kết quả thực hiện Kế hoạch về Sở Nội vụ.", "report"),
+        ("Thực hiện chế độ báo cáo hằng quý theo Chương trình, gửi về Sở Nội vụ.", "report"),
+        ("Gửi danh sách đầu mối về Sở Nội vụ.", "list"),
+        ("Gửi ý kiến góp ý về Sở Nội vụ.", "opinion"),
+        ("Tổ chức hội nghị tập huấn.", None),
+    ],
+)
+def test_what_is_sent(text: str, product: str | None) -> None:
+    assert product_of(text) == product
