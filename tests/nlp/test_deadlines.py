@@ -42,6 +42,9 @@ DATES = [
     ),
     ("2024-03-05", "Gửi báo cáo trước ngày 15/6 và 15/12.", ["2024-06-15", "2024-12-15"]),
     ("2024-12-20", "Gửi báo cáo trước ngày 15/01.", ["2025-01-15"]),
+    ("2024-03-05", "Mở lớp từ 8h00 ngày 10/4/2024 đến 17h00 ngày 12/4/2024.", ["2024-04-12"]),
+    ("2024-03-05", "Gửi muộn nhất vào lúc 17h00 ngày 20/4/2024.", ["2024-04-20"]),
+    ("2024-03-05", "Nộp phiếu (hạn 20/4/2024) cho Văn phòng.", ["2024-04-20"]),
     (None, "Gửi báo cáo trước ngày 15/01.", ["XXXX-01-15"]),
     ("2024", "Gửi báo cáo trước ngày 15/01.", ["2024-01-15"]),
     ("2025-12-01", "Giấy phép được cấp trước ngày 01/01/2023 được sử dụng đến hết ngày 30/6/2026.", ["2026-06-30"]),
@@ -73,6 +76,11 @@ SETS = [
     ("Sơ kết 6 tháng, tổng kết năm.", ["P6M", "P1Y"]),
     ("Định kỳ tổ chức sơ kết, rút kinh nghiệm.", [""]),
     ("Công bố ngày 01 tháng 01 hàng năm.", ["P1Y/01-01"]),
+    ("Thông báo kết quả trước tháng 10 hằng năm.", ["P1Y/10-01"]),
+    ("Hàng tháng, quý, 06 tháng, 01năm họp xét thi đua.", ["P1M", "P3M", "P6M", "P1Y"]),
+    ("Chốt số liệu vào ngày làm việc cuối cùng của tháng.", ["P1M"]),
+    ("Trước 17h ngày thứ Sáu hằng tuần gửi số liệu.", ["P1W/5"]),
+    ("Sơ kết 6 tháng, tổng kết cuối năm.", ["P6M", "P1Y"]),
 ]
 
 DURATIONS = [
@@ -82,6 +90,9 @@ DURATIONS = [
     ("Chậm nhất là 03 ngày kể từ ngày ký, văn bản phải được đăng tải.", ["P3D"]),
     ("Chậm nhất sau 07 (bảy) ngày làm việc, kể từ ngày họp, gửi biên bản.", ["P7B"]),
     ("Gửi tài liệu trước khi họp ít nhất 02 ngày làm việc.", ["P2B"]),
+    ("Gửi tài liệu trước ngày họp ít nhất 03 ngày.", ["P3D"]),
+    ("Trả kết quả chậm nhất ngày làm việc tiếp theo.", ["P1B"]),
+    ("Chuyển hồ sơ ngay trong ngày làm việc.", ["P1B"]),
     ("Báo cáo trong 24 giờ kể từ khi xảy ra sự cố.", ["PT24H"]),
     ("Trong thời hạn ba tháng kể từ ngày hết năm tài chính.", ["P3M"]),
 ]
@@ -116,6 +127,7 @@ NOT_DEADLINES = [
     ("2024-03-05", "Hỗ trợ học sinh (nếu có) vượt khó."),
     ("2024-03-05", "Ghi rõ ngày 31/02/2024 là sai."),
     ("2024-03-05", "Rà soát, tham mưu, đề xuất giải pháp."),
+    ("2024-03-05", "Trong trường hợp này, doanh nghiệp được miễn."),
     ("2024-03-05", ""),
 ]
 

@@ -29,7 +29,10 @@ class Dated:
     year_supplied: bool = False
 
 
-_RANGE = re.compile(r"\s*(?:-|–|—|~|(?:cho\s+)?(?:đến|tới)(?:\s+hết)?)\s*(?:(?:hết\s+)?(?:ngày|tháng|năm|quý))?\s*")
+_RANGE = re.compile(
+    r"\s*(?:-|–|—|~|(?:cho\s+)?(?:đến|tới)(?:\s+hết)?)\s*(?:\d{1,2}\s*(?:giờ|h|:)\s*\d{0,2}(?:\s*phút)?\s*,?\s*)?"
+    r"(?:(?:hết\s+)?(?:ngày|tháng|năm|quý))?\s*"
+)
 _COORDINATED = re.compile(r"\s*(?:,|;|và|hoặc)\s*(?:ngày\s+)?")
 # "số 12/KH-UBND ngày", "13-KL/TW, ngày", "(Công văn 45/SNV ký ngày": the date of a numbered document.
 _NUMBERED = re.compile(

@@ -42,6 +42,13 @@ def _pattern() -> re.Pattern[str]:
 
 # What it is counted from, up to the end of the clause.
 _REST = re.compile(r"[^,;.:()\n]{0,80}(?=[,;.:()\n]|$)|")
+# "gửi tài liệu trước khi họp ít nhất 03 ngày"
+_AT_LEAST = {"ít nhất", "tối thiểu"}
+_AHEAD = re.compile(r"(?<!\w)trước\s+(?:khi|ngày|thời)\s[^,;.()]*$")
+_NEXT_DAY = re.compile(
+    r"(?:chậm\s+nhất\s+(?:là\s+)?)?(?:ngay\s+)?trong\s+ngày\s+làm\s+việc(?:\s+(?:tiếp\s+theo|kế\s+tiếp))?(?!\s+cuối)"
+    r"|(?:chậm\s+nhất|muộn\s+nhất)\s+(?:là\s+|vào\s+)?ngày\s+làm\s+việc\s+(?:tiếp\s+theo|kế\s+tiếp|liền\s+sau)"
+)
 _CODES = {"ngày": "D", "tuần": "W", "tháng": "M", "năm": "Y"}
 # Days and hours are short enough to be a deadline after "trong"; months and years are mostly the length of something.
 _SHORT = {"ngày làm việc", "giờ làm việc", "ngày", "giờ"}
@@ -53,13 +60,23 @@ def find_durations(low: str) -> Iterator[Duration]:
     for match in _pattern().finditer(low):
         cue = squeezed(match.group("cue") or "")
         unit = squeezed(match.group("unit"))
-        if _is_deadline(cue, unit, bool(match.group("from"))):
+        ahead = (
+            cue in _AT_LEAST and unit in _SHORT and bool(_AHEAD.search(low, max(0, match.start() - 60), match.start()))
+        )
+        if ahead or _is_deadline(cue, unit, bool(match.group("from"))):
             rest = _REST.match(low, match.end("from")) if match.group("from") else None
             end = rest.end() if rest else match.end("unit")
             relation = _relations().get(cue) or "within"
-            if (match.group("from") or "").strip(" ,").startswith("trước"):
+            if ahead or (match.group("from") or "").strip(" ,").startswith("trước"):
                 relation = "before"
             yield Duration(match.start(), end, _value(number(match.group("n")), unit), relation)
+    for match in _NEXT_DAY.finditer(low):
+        yield Duration(*match.span(), "P1B", "within")
+
+
+def _is_ahead(low: str, start: int) -> bool:
+    """Whether something is named that the days are counted back from."""
+    return bool(_AHEAD.search(low, max(0, start - 60), start))
 
 
 def _is_deadline(cue: str, unit: str, counted: bool) -> bool:

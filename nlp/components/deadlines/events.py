@@ -26,6 +26,8 @@ class Event:
 NEAR = 60
 
 
+# "Trong trường hợp này", "Khi đó" point back and name nothing.
+_NOTHING = re.compile(r"\W*(?:(?:trong\s+)?trường\s+hợp\s+(?:này|đó|trên)|khi\s+(?:đó|này|ấy))(?!\w)")
 # As much of a condition as is quoted: a dozen words.
 _BRIEF = re.compile(r"\S*(?:\s+\S+){0,11}")
 
@@ -68,6 +70,8 @@ def find_events(low: str, *, anywhere: bool = False) -> Iterator[Event]:
         if reporting.search(clause) or low[match.end() :].lstrip().startswith("báo cáo"):
             yield Event(*match.span(), "ad-hoc", "on")
     for match in (_anywhere() if anywhere else conditions).finditer(low):
+        if _NOTHING.match(low, match.start()):
+            continue
         start, end = match.start(match.lastgroup or 0), match.end()
         if not any(first < end and start < last for first, last in taken):
             end = _brief(low, start, end)

@@ -71,9 +71,14 @@ def _recurring(low: str, text: str, recurrences: list[Recurrence], dates: list[D
     for dated in dates:
         moment, end = dated.moment, dated.moment.end
         said = text[dated.start : end]
-        if yearly and moment.unit == "day" and (moment.year is None or dated.year_supplied):
+        without_year = moment.year is None or dated.year_supplied
+        if (
+            yearly
+            and without_year
+            and (moment.unit == "day" or (moment.unit == "month" and dated.relation == "before"))
+        ):
             used.add("P1Y")
-            value = f"P1Y/{moment.month:02d}-{moment.day:02d}"
+            value = f"P1Y/{moment.month:02d}-{moment.day or 1:02d}"  # before October: before its first day
             yield Deadline("SET", value, dated.relation, said, dated.start, end)
         else:
             yield Deadline(

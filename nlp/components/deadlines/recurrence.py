@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from nlp.components.deadlines.words import each_pattern, number, number_pattern, table
+from nlp.components.deadlines.words import each_pattern, number, number_pattern, number_words, table
 from nlp.patterns import alternation, squeezed
 
 # "tháng" in "tháng 6", "quý" in "quý II", "năm" in "năm 2024" or "năm học" are no periods.
@@ -37,7 +37,13 @@ def period(count: int, unit: str) -> str:
 
 @cache
 def _item() -> str:
-    return rf"(?:{number_pattern()}\s+)?{_UNIT}{_DATED}"
+    return rf"(?:{_count()})?{_UNIT}{_DATED}"
+
+
+@cache
+def _count() -> str:
+    """A number and the blank after it, which is often forgotten after digits ("01năm")."""
+    return rf"(?:\d{{1,3}}\s*|{alternation(number_words())}\s+)"
 
 
 @cache
@@ -50,7 +56,7 @@ def _list() -> str:
 
 @cache
 def _items() -> re.Pattern[str]:
-    return re.compile(rf"(?:(?P<n>{number_pattern()})\s+)?(?P<unit>{_UNIT})(?!\w)")
+    return re.compile(rf"(?P<n>{_count()})?(?P<unit>{_UNIT})(?!\w)")
 
 
 @cache
@@ -84,7 +90,7 @@ def _anchored() -> re.Pattern[str]:
     anchor = alternation(table()["list_anchors"])
     filler = r"(?:\s*[:(]|\s+(?:định\s+kỳ|công\s+tác|kết\s+quả|tình\s+hình))*"
     counted = rf"(?:0?[1369]|một|ba|sáu|chín)\s+(?:tháng|quý|năm){_DATED}(?!\s+(?:đầu|cuối|qua|gần|trở))"
-    plain = rf"(?:(?:báo\s+cáo|tổng\s+kết|cả)\s+)?{_UNIT}{_DATED}"
+    plain = rf"(?:(?:báo\s+cáo|tổng\s+kết|cả)\s+)?(?:cuối\s+)?{_UNIT}{_DATED}"
     return re.compile(
         rf"(?<!\w){anchor}{filler}\s+(?P<list>(?:{counted}|(?:tuần|tháng|quý|quí){_DATED}(?={_AND}))"
         rf"(?:{_AND}(?:{counted}|{plain}))*)"
@@ -95,6 +101,14 @@ def _anchored() -> re.Pattern[str]:
 def _weekday() -> re.Pattern[str]:
     days = alternation(table()["weekdays"])
     return re.compile(rf"(?<!\w)(?P<day>{days})\s*,?\s*(?:của\s+)?{each_pattern()}\s+tuần(?!\w)")
+
+
+@cache
+def _last_day() -> re.Pattern[str]:
+    """ "ngày làm việc cuối cùng của tháng", "ngày cuối quý"."""
+    return re.compile(
+        rf"ngày\s+(?:làm\s+việc\s+)?cuối(?:\s+cùng)?\s+(?:của\s+)?(?:{each_pattern()}\s+)?(?P<unit>tháng|quý|tuần){_DATED}"
+    )
 
 
 @cache
@@ -117,6 +131,8 @@ def find_recurrences(low: str) -> Iterator[Recurrence]:
             yield Recurrence(*match.span(), f"{'P3M' if match.group('quarter') else 'P1M'}/{day:02d}")
     for match in _weekday().finditer(low):
         yield Recurrence(*match.span(), f"P1W/{table()['weekdays'][squeezed(match.group('day'))]}")
+    for match in _last_day().finditer(low):
+        yield Recurrence(*match.span(), period(1, match.group("unit")))
     for match in _times().finditer(low):
         yield Recurrence(*match.span(), _by_times(match))
     for match in _each().finditer(low):
