@@ -68,9 +68,9 @@ _YEAR = r"(?:19|20)\d\d"
 _AND = r"\s*(?:,|-|–|—|;|và|đến|tới|~)\s*"
 _QUARTER = r"(?:iv|i{1,3}|[1-4])"
 # Days and months counted up before the last one: "ngày 20, 21/3", "tháng 8 - 9/2023", "quý I và quý II".
-_DAYS = rf"(?:\d{{1,2}}{_AND}(?:ngày\s+)?)*"
-_MONTHS = rf"(?:\d{{1,2}}{_AND}(?:tháng\s+)?)*"
-_QUARTERS = rf"(?:{_QUARTER}{_AND}(?:qu[ýí]\s+)?)*"
+_DAYS = rf"(?:\d{{1,2}}{_AND}(?:ngày\s+)?){{0,5}}"
+_MONTHS = rf"(?:\d{{1,2}}{_AND}(?:tháng\s+)?){{0,5}}"
+_QUARTERS = rf"(?:{_QUARTER}{_AND}(?:qu[ýí]\s+)?){{0,3}}"
 _PATTERN = re.compile(
     rf"""
     (?P<ngay1>ngày\s+|mùng\s+|mồng\s+)?(?<![\w/.,])(?:(?<=\s)|(?<=\()|(?<=^)|(?<=-)|(?<=–)){_DAYS}

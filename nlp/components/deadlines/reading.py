@@ -23,7 +23,7 @@ _TRIGGER = re.compile(
 )
 _QUOTED = re.compile(r"“[^”]{0,400}”|\"[^\"]{0,200}\"")
 _BARE_DAY = re.compile(
-    r"ngày\s+(?:\d{1,2}\s*(?:,|và|-|–)\s*(?:ngày\s+)?)*(?P<day>\d{1,2})(?!\d|\s*[/.-]\s*\d|\s+tháng\s+\d|\s*ngày)"
+    r"ngày\s+(?:\d{1,2}\s*(?:,|và|-|–)\s*(?:ngày\s+)?){0,5}(?P<day>\d{1,2})(?!\d|\s*[/.-]\s*\d|\s+tháng\s+\d|\s*ngày)"
 )
 _WEEKDAY_NEAR = 40
 _SPAN = tuple[int, int]
