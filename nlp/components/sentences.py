@@ -96,6 +96,8 @@ def _enclosures(text: str, start: int, end: int) -> list[Span]:
         depth, cursor = 0, opening.start()
         limit = min(end, cursor + LONGEST_ENCLOSURE)
         closing = -1
+        if text.find(_PAIRS[mark], cursor, limit) < 0:
+            limit = cursor
         while cursor < limit:
             depth += (text[cursor] == mark) - (text[cursor] == _PAIRS[mark])
             if not depth:
