@@ -5,9 +5,8 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from pathlib import Path
 
-import yaml
+from corpora import lexicon
 
 _TONES = {"\u0300": "huyền", "\u0301": "sắc", "\u0303": "ngã", "\u0309": "hỏi", "\u0323": "nặng"}
 _STOPS = ("c", "ch", "p", "t")
@@ -26,7 +25,7 @@ class Syllables:
 @cache
 def load() -> Syllables:
     """The table; read once."""
-    table = yaml.safe_load((Path(__file__).parent / "lexicon" / "syllables.yaml").read_text(encoding="utf-8"))
+    table = lexicon.load("syllables")
     onsets = frozenset(table["onsets"].split())
     rimes = frozenset(rime for row in table["rimes"] for rime in row.split())
     bodies = {onset + rime for onset in onsets | {""} for rime in rimes}

@@ -29,7 +29,7 @@ _SYMBOLS |= {0xF0A3: "≤", 0xF0B3: "≥", 0xF0B0: "°", 0xF0B1: "±", 0xF0B4: "
 # One letter each: Icelandic and African D for Đ, hyphens that differ only in breaking, ligatures of old fonts.
 _LETTERS = str.maketrans({"Ð": "Đ", "Ɖ": "Đ", "ɖ": "đ", "\u2010": "-", "\u2011": "-", "\ufb00": "ff", "\ufb01": "fi"})
 _LETTERS |= str.maketrans({"\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl", "\ufb05": "st", "\ufb06": "st"}) | _SYMBOLS
-_ETH_WORD = re.compile(r"[^\W\d_]*ð[^\W\d_]*")
+_ETH_WORD = re.compile(r"(?<![^\W\d_])[^\W\d_]*ð[^\W\d_]*")
 # A tone mark typed before the letter's own mark (e + sắc + mũ) composes only when the two change places.
 _TONE_FIRST = re.compile("([\u0300\u0301\u0303\u0309]+)([\u0302\u0306])")
 _RUN_OF_BLANKS = re.compile(r" *\n[ \n]*|  +")

@@ -17,8 +17,8 @@ _FEW_ACCENTS = 0.45  # share of words with accents below which marks are missing
 _NO_ACCENTS = 0.25
 _ENOUGH = 20  # words on which a verdict can be given
 _WORD = re.compile(r"[^\W\d_]+(?:[\u0300-\u0303\u0306\u0309\u031b\u0323]+[^\W\d_]*)*")
-_ADDRESS = re.compile(r"\S+@\S+|(?:https?://|www\.)\S+")
-_CODE = re.compile(r"[^\W_]*\d[\w./-]*")
+_ADDRESS = re.compile(r"[^\s@]{1,64}@\S+|(?:https?://|www\.)\S+")
+_CODE = re.compile(r"(?<![^\W_])[^\W_]*\d[\w./-]*")
 _GLYPHS = re.compile(r"\(cid:\d+\)|\ufffd|[\ue000-\uf8ff]")
 
 

@@ -100,7 +100,10 @@ def _is_binary(data: bytes) -> bool:
 
 
 def _compound(data: bytes) -> Format:
-    if len(data) < 1024:
+    # The directory, which may stand at the end, is named by its sector in the head (MS-CFB 2.2).
+    sector = 1 << min(int.from_bytes(data[30:32], "little"), 20)
+    directory = (int.from_bytes(data[48:52], "little") + 1) * sector
+    if len(data) < 1024 or directory >= len(data):
         raise TruncatedFileError
     for stream, found in _STREAMS:
         if stream.encode("utf-16-le") in data:

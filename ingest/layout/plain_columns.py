@@ -14,6 +14,7 @@ from ingest.layout.plain_lines import TextLine
 
 _GAP = re.compile(r" {2,}")
 _HEAD_LINES = 30  # lines with text among which the head's right column begins
+_LONGEST_HEAD_LINE = 200  # characters
 _FAR = 0.6  # of the right column's place: a line that begins beyond it belongs to the right column
 _RIGHT_ONLY = 20  # blanks before a line of the right column above "Nơi nhận"
 _GLUED = re.compile(r"[;,.:)a-zà-ỹ]")
@@ -43,7 +44,11 @@ def head(lines: Sequence[TextLine]) -> Region | None:
 def _anchored(line: TextLine) -> int | None:
     """Where the part of ``line`` begins that belongs to the head's right column; None where none does."""
     for place, text in _parts(line.text):
-        if place and (anchors.nation_at(text) or anchors.is_motto(text) or (len(text) < 70 and anchors.has_date(text))):
+        if (
+            place
+            and len(text) < _LONGEST_HEAD_LINE
+            and (anchors.nation_at(text) or anchors.is_motto(text) or (len(text) < 70 and anchors.has_date(text)))
+        ):
             return place
     return None
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from ingest.document import Piece, RawBlock, Zone
@@ -13,8 +13,9 @@ from ingest.layout import anchors
 from ingest.layout.lines import MARKER
 
 _TAB = 8
-_DRAWN = re.compile(r"\s*(?:[-_=–—*~+.·]\s*){4,}|\s*[-_=–—*~]{3,}\s*")
-_PAGE_NUMBER = re.compile(r"\s*(?:trang\s+)?[-–—]?\s*\d{1,4}\s*(?:/\s*\d{1,4}\s*)?[-–—]?\s*", re.IGNORECASE)
+_DRAWN = re.compile(r"(?:[-_=–—*~+.·]\s*){4,}|[-_=–—*~]{3,}")
+_PAGE_NUMBER = re.compile(r"(?:trang\s+)?(?:[-–—]\s*)?\d{1,4}\s*(?:/\s*\d{1,4}\s*)?[-–—]?", re.IGNORECASE)
+_LONGEST_NUMBER = 30  # characters of a line that is a page number
 _SIGNATURE_DATA = re.compile(r"\s*(?:ký bởi|người ký|cơ quan|ngày ký|thời gian ký|email)\s*:", re.IGNORECASE)
 _ENDS = re.compile(r"[.;:!?…]['\"”’)\]]*$")
 _SMALL_START = re.compile(r"[a-zà-ỹ]")
@@ -29,16 +30,15 @@ class TextLine:
     text: str
     page: int = 1
     raw: str = ""
+    bare: str = field(init=False)  # the text without blanks at its ends
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "bare", self.text.strip())
 
     @property
     def tabs(self) -> int:
         """How many tabs stand inside the line."""
         return self.raw.strip().count("\t")
-
-    @property
-    def bare(self) -> str:
-        """The text without blanks at its ends."""
-        return self.text.strip()
 
     @property
     def indent(self) -> int:
@@ -48,7 +48,7 @@ class TextLine:
     @property
     def blank(self) -> bool:
         """Nothing on the line, or only a drawn rule."""
-        return not self.bare or _DRAWN.fullmatch(self.text) is not None
+        return not self.bare or _DRAWN.fullmatch(self.bare) is not None
 
     def block(self, column: int = 0) -> RawBlock:
         """The line as a block of its own."""
@@ -70,7 +70,7 @@ def text_lines(text: str) -> list[TextLine]:
 def _without_furniture(lines: Sequence[TextLine], pages: int) -> Iterator[TextLine]:
     """Running heads are repeated lines beside a page number or at a form feed; the blank lines around go with them."""
     breaks = {index for index, (one, two) in enumerate(pairwise(lines)) if one.page != two.page}
-    numbers = {index for index, line in enumerate(lines) if line.bare and _PAGE_NUMBER.fullmatch(line.text)}
+    numbers = {index for index, line in enumerate(lines) if _is_page_number(line.bare)}
     edge = {place for index in breaks for place in (*_last_before(lines, index), *_first_after(lines, index))}
     shapes = Counter(_shape(line.bare) for line in lines if line.bare)
     heads = {
@@ -88,6 +88,10 @@ def _without_furniture(lines: Sequence[TextLine], pages: int) -> Iterator[TextLi
     gone = heads | {index for index in numbers if index in edge or {index - 1, index + 1} & heads}
     gone |= {place for index in gone for place in _blanks_around(lines, index)}
     yield from (line for index, line in enumerate(lines) if index not in gone)
+
+
+def _is_page_number(text: str) -> bool:
+    return 0 < len(text) < _LONGEST_NUMBER and _PAGE_NUMBER.fullmatch(text) is not None
 
 
 def _shape(text: str) -> str:

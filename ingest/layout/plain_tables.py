@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from ingest.document import Cell, Piece, RawBlock
 from ingest.layout.plain_lines import TextLine
 
-_BORDER = re.compile(r"\s*[+|├└┌]?(?:\s*:?[-=─━_]{2,}:?\s*[+|┼┬┴┤┘┐]?)+\s*")
+_BORDER = re.compile(r"(?=[^\w]*(?:[-=]{2}|[─━]))[\s+|│├└┌┼┬┴┤┘┐:=─━-]+")
 _BAR = re.compile(r"(?<!\\)[|│]")
 _ROWS = 2
 _BARS = 2

@@ -14,6 +14,7 @@ from ingest.canonical import assemble, canonical
 from ingest.document import Cell, Zone
 from ingest.encodings import surface_of
 from ingest.errors import UnsupportedFormatError
+from ingest.quality import notices
 from ingest.readers.txt import decode_text, read
 
 HEAD_AND_FOOT = """\
@@ -221,6 +222,26 @@ def test_nothing_is_lost(text: str, wide: bool) -> None:
     reading = read((text.replace(" ", "    ") if wide else text).encode() or b"x", "a.txt")
     kept = "".join(block.text for block in reading.blocks)
     assert sorted(c for c in kept if c in "aàĐN") == sorted(c for c in text if c in "aàĐN")
+
+
+@pytest.mark.timeout(60)
+@pytest.mark.parametrize(
+    "text",
+    [
+        " " * 200_000 + "x" + " " * 200_000 + "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+        "\t" * 100_000 + "x",
+        "-" * 300_000 + "x",
+        "a" * 1_000_000,
+        "a ð" + "b" * 500_000,
+        "e" + "\u0301" * 300_000,
+        "|" * 300_000 + "\n" + "|" * 300_000,
+        "một hai ba " * 50_000,
+    ],
+    ids=["blanks", "tabs", "dashes", "one word", "eth", "marks", "bars", "one line"],
+)
+def test_strange_lines_take_no_strange_time(text: str) -> None:
+    assemble(read(text.encode(), "a.txt"))
+    notices([text])
 
 
 @pytest.mark.shared
