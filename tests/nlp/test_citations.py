@@ -35,6 +35,9 @@ NUMBERS = [
     ("Thông tư số 02/2009/TT-BYTtại các bệnh viện", [("02/2009/TT-BYT", None)]),
     ("Luật Đấu thầu số 43/2013/QH13. Theo Luật Đấu thầu, chủ đầu tư", [("43/2013/QH13", None)]),
     ("nhiệm vụ của Đề án 06/CP", []),
+    ("lập biên bản (Mẫu số 01/BBHC) và Phụ lục số 02/PL", []),
+    ("Luật số 118/2025/QH15như sau", [("118/2025/QH15", None)]),
+    ("Quyết định số 5/2002/QĐ.UB và Quyết định 5/2002/QĐ-UB", [("5/2002/QĐ.UB", None)]),
 ]
 
 TITLES = [
@@ -45,6 +48,7 @@ TITLES = [
         ["Luật Phòng, chống ma túy", "Luật Thanh tra", "Bộ luật hình sự"],
     ),
     ("Luật Khoa học và Công nghệ và Luật Đầu tư công", ["Luật Khoa học và Công nghệ", "Luật Đầu tư công"]),
+    ("Luật Giáo dục ngày 14/6/2019; Luật Giáo dục năm 2019", ["Luật Giáo dục"]),
     ("Luật Hoà giải ở cơ sở", ["Luật Hoà giải ở cơ sở"]),
     (
         "Luật sửa đổi, bổ sung một số điều của Luật Giáo dục được thông qua",

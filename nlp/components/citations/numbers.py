@@ -48,7 +48,7 @@ def _kind_before() -> re.Pattern[str]:
 
 
 # "TT-BYTtại": the blank was forgotten. "TTg" and "CTr" have one small letter.
-_RUN_ON = re.compile(r"(?<=[A-ZĐ]{2})[^\W\d_A-ZĐ]{2,}$")
+_RUN_ON = re.compile(r"(?<=[A-ZĐ0-9]{2})[^\W\d_A-ZĐ]{2,}$")
 # "Đề án 06/CP" is a programme's nickname, not a number.
 _PROGRAMMES = frozenset({"đề án", "chương trình", "dự án", "phương án"})
 _BARE = re.compile(r"\d{1,3}\s?/\s?[^\W\d_]+")
@@ -66,6 +66,8 @@ def find_numbers(text: str) -> Iterator[Number]:
             written = written[:-1]
         end = start + len(written)
         before = _kind_before().search(text, max(0, start - 60), start)
+        if _form_before().search(text, max(0, start - 30), start):
+            continue
         kind = (before.group("kind") or "") if before else ""
         named = bool(kind or (before and before.group("so")))
         if _is_number(written, named=named) and not (kind.lower() in _PROGRAMMES and _BARE.fullmatch(written)):
@@ -81,6 +83,13 @@ def find_short_numbers(text: str) -> Iterator[Number]:
         before = _kind_before().search(text, max(0, match.start() - 40), match.start())
         if before and (kind := before.group("kind")):
             yield Number(match.group("n"), match.start("n"), match.end("n"), before.start("kind"), kind)
+
+
+@cache
+def _form_before() -> re.Pattern[str]:
+    """ "Mẫu số 01/TNĐS": forms and annexes are numbered too."""
+    forms = alternation(lexicon.load("citations")["forms"])
+    return re.compile(rf"(?<!\w){forms}\s*(?:số\s*)?:?\s*$", re.IGNORECASE)
 
 
 _DIGITS = re.compile(r"\d+[a-zđ]?(?:\s?/\s?(?:19|20)\d{2,3})?")
@@ -103,5 +112,5 @@ def plain(number: str) -> str:
 
 
 def key(number: str) -> str:
-    """Numbers that differ in case, blanks or the kind of dash are one."""
-    return plain(number).casefold().replace("_", "-")
+    """Numbers that differ in case, blanks or the mark between their parts are one."""
+    return re.sub(r"[._]", "-", plain(number).casefold())

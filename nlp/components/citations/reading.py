@@ -177,15 +177,23 @@ def _digits(parts: set[str]) -> set[str]:
 
 
 def _without_prefixes(citations: list[Citation]) -> list[Citation]:
-    """ "Luật Đất đai" beside "Luật Đất đai năm 2013" is the same law."""
-    titles = [key(citation.title) for citation in citations if citation.title]
+    """ "Luật Đất đai", "Luật Đất đai năm 2013" and the same with its date in 2013 are one law."""
+    titles = {key(citation.title) for citation in citations if citation.title}
+    dated = {(key(c.title), c.date[:4]) for c in citations if c.title and c.date}
     return [
         citation
         for citation in citations
-        if not citation.title
-        or citation.date
-        or not any(re.fullmatch(rf"{re.escape(key(citation.title))}(?:năm)?\d{{4}}", title) for title in titles)
+        if citation.date or not citation.title or not _is_said_better(key(citation.title), titles, dated)
     ]
+
+
+_WITH_YEAR = re.compile(r"(.+?)(?:năm)?(\d{4})")
+
+
+def _is_said_better(title: str, titles: set[str], dated: set[tuple[str, str]]) -> bool:
+    if year := _WITH_YEAR.fullmatch(title):
+        return (year.group(1), year.group(2)) in dated
+    return any((found := _WITH_YEAR.fullmatch(other)) and found.group(1) == title for other in titles)
 
 
 def head_stretches(document: Document) -> list[tuple[int, int]]:
