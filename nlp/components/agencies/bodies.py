@@ -48,6 +48,8 @@ class Bodies(Places):
         words = self.words
         if head not in self.lists.alone or not words.capital(index) or words.abbreviation(index):
             return False
+        if self.lists.places.match(words, head_end) > head_end and words.separator(head_end) == " ":
+            return True  # "Văn phòng huyện"
         if head_end >= len(words) or words.separator(head_end) != " ":
             return index > 0 and words.separator(index) != "." and self._class_end(index) <= head_end
         return self.lists.predicates.match(words, head_end) > head_end

@@ -56,6 +56,8 @@ class Classes(Bodies):
         single = known.generic.match(words, index)
         if known.not_names.match(words, index) > single:
             return False
+        if index and (words.keys[index - 1], words.keys[index]) in known.inside_words:
+            return False
         if known.weak.match(words, index) < single or words.keys[index] in ("nhà", "chủ"):
             return True
         if words.keys[index] == "ngành" and single == index + 1 and self._capital_after(single):

@@ -69,7 +69,7 @@ def lists() -> Lists:
         links=Phrases(names["links"]),
         determiners=Phrases(names["determiners"]),
         enumerated=Phrases(names["enumerated"]),
-        predicates=Phrases(names["predicates"]),
+        predicates=Phrases([*names["predicates"], *_verbs(names["nouns_too"])]),
         verbs_in_names=Phrases(names["verbs_in_names"]),
         compounds=Phrases(names["compounds"]),
         only_fields=frozenset(_joined(row["word"]) for row in table["heads"] if row.get("only_fields")),
@@ -78,6 +78,12 @@ def lists() -> Lists:
         inside_words=frozenset((key(word), key(row["head"])) for row in table["inside_words"] for word in row["after"]),
         beginnings=frozenset(key(phrase.split()[0]) for phrase in begin),
     )
+
+
+def _verbs(nouns: list[str]) -> list[str]:
+    """The verbs of two syllables and more that are not as often part of a name."""
+    verbs = listed(lexicon.load("verbs")["actions"])
+    return [verb for verb in verbs if " " in verb and verb not in nouns]
 
 
 def _joined(word: str) -> str:

@@ -82,13 +82,20 @@ class Places(ABC):
             if not proper or separator not in " -" or self._begins_body(index):
                 break
             shouting = words.abbreviation(index)
-            stopped = words.keys[index] in self.lists.stops and (shouting or index == start)
+            stopped = words.keys[index] in self.lists.stops and (shouting or self._only_capital(index, start))
             if stopped or (shouting and self.lists.levels.match(words, index) > index):
                 break
             if shouting and self.lists.predicates.match(words, index) > index:
                 break
             index += 1
         return index
+
+    def _only_capital(self, index: int, start: int) -> bool:
+        """Whether a place would begin with a small word in capitals that no proper name follows ("Theo chức năng")."""
+        words = self.words
+        following = index + 1
+        named = following < len(words) and words.separator(following) == " " and words.capital(following)
+        return index == start and not named
 
     def _level_list(self, index: int) -> int:
         """End of further levels: "quận, huyện", "huyện, thị xã và thành phố", "cấp huyện, cấp xã"."""

@@ -177,9 +177,7 @@ class Chains:
         if known.forbidding.match(self.words, index) > index or self.words.keys[index] == "phải":
             return True
         end = known.permitting.match(self.words, index)
-        if end == index or known.passive_after.match(self.words, end) > end:
-            return False
-        return self.words.keys[index] != "được" or self.acts(end)
+        return end > index and known.passive_after.match(self.words, end) == end
 
     def phrase(self, start: int, end: int) -> list[Bearer]:
         """The noun phrase of words ``start`` to ``end`` as bearers: cut where another body follows a comma or "và"."""

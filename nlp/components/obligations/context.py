@@ -136,10 +136,10 @@ def _of_heading(
     reader: ClauseReader, reference: Reference, heading: str, place: int, *, article: bool = False
 ) -> Context:
     """Function, bodies, request and dates of a heading."""
-    section = section_of(heading)
+    section = section_of(patterns().rest.sub("", heading))
     context = Context(function=section.function if section else "")
     bearers, request, clause = named_bodies(reader, heading, place, article=article)
-    if bearers:
+    if bearers and not (section and clause and _only_mentions(clause)):
         context.leads = tuple(_lead(bearer) for bearer in bearers)
         context.request, context.lead_source = request, "heading"
         context.others = _partners(clause) if clause else ()
@@ -147,6 +147,14 @@ def _of_heading(
             context.function = "duties"
     context.deadlines = tuple(_heading_dates(reference, heading, place))
     return context
+
+
+def _only_mentions(clause: Clause) -> bool:
+    """Whether a heading says what its section is for and only happens to begin with a class ("Các nhóm giải pháp")."""
+    named = sum(mention.end - mention.start for mention in clause.mentions)
+    return (
+        clause.mentions[:1] != [] and clause.mentions[0].kind == "class" and named < 0.6 * (clause.end - clause.start)
+    )
 
 
 def _of_lead_in(reader: ClauseReader, provision: Provision, length: int) -> Context:
@@ -165,7 +173,7 @@ def _of_lead_in(reader: ClauseReader, provision: Provision, length: int) -> Cont
         or clause.order == "proposal"
         or not (clause.order or _lists_duties(clause, bool(provision.label)))
     ):
-        return Context()
+        return Context(mood=mood)
     return Context(
         function="duties",
         leads=tuple(_lead(bearer) for bearer in clause.leads),

@@ -19,6 +19,8 @@ from nlp.components.obligations.lexicon import lists
 LONGEST_BODY_TAIL = 4
 # A modal verb so many words into the predicate still governs it ("khẩn trương, nghiêm túc phải ...").
 HEAD_OF_PREDICATE = 4
+# Who orders or asks may be a body without a head noun that we know; its name has at most so many words.
+LONGEST_UNKNOWN_ASKER = 6
 # "Những khu vực chưa đủ điều kiện, tiến hành ...": so many words may open a sentence before its verb.
 LONGEST_UNKNOWN_OPENING = 12
 _QUOTE = re.compile(r"“[^”]*”|\"[^\"]*\"")
@@ -116,8 +118,8 @@ class ClauseReader:
             return "circumstance"
         if words.keys[index][0].isdigit() or words.keys[index] == "tỷ":
             return "figure"
-        if words.keys[index].endswith("hóa") or (index + 1 < clause.last and words.keys[index + 1] == "hóa"):
-            return "action"
+        if "hóa" in words.keys[index : min(index + 4, clause.last)]:
+            return "action"  # "đơn giản hóa thủ tục": whatever it is made from, it is a verb
         return "other"
 
     def _narrative(self, clause: Clause) -> bool:
@@ -173,6 +175,8 @@ class ClauseReader:
         if index == clause.begin or (index <= clause.first + 2 and clause.opening != "action"):
             return True
         words = self.words
+        if clause.opening == "other" and index - clause.first <= LONGEST_UNKNOWN_ASKER:
+            return True
         before = self.chains.ending_before(index)
         place = words.at(before.start) if before else index
         if place == clause.first:
@@ -289,12 +293,15 @@ class ClauseReader:
         if index >= clause.last:
             return None, None
         person = _is_people(chain[-1])
+        if person:
+            found = self.chains.modal_after(index - 1, clause.last, named=False, known=True)
+            return found, found
         if chain[-1].kind == "body" and not self.chains.predicate_at(index):
             return self.chains.predicate(index, min(clause.last, index + LONGEST_BODY_TAIL)), None
         tails = chain[-1].kind == "class" and self.chains.tail_begins(index)
-        if self.chains.predicate_at(index) and not person and not tails:
+        if self.chains.predicate_at(index) and not tails:
             return index, None
-        found = self.chains.predicate(index, clause.last, after_name=person or tails)
+        found = self.chains.predicate(index, clause.last, after_name=tails)
         return found, found
 
     def _subject_places(self, clause: Clause, begin: int) -> Iterator[tuple[int, bool]]:
@@ -382,4 +389,4 @@ class ClauseReader:
 
 def _is_people(mention: Mention) -> bool:
     """ "người sử dụng đất": the verb in the name is not its predicate."""
-    return mention.kind == "class" and mention.name.lower().startswith("người ")
+    return mention.kind == "class" and mention.name.lower().split()[:1] == ["người"]

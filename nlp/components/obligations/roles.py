@@ -71,7 +71,7 @@ class _PartReader:
             return None
         if self.words.separator(index) not in " :(&":
             return None
-        if self._ends_with(index, self.lists.via):
+        if self._goes_through(index):
             return "via" if self._sends_before(index) or self.received else None
         if self._coordinates(index):
             return "coordinate"
@@ -79,7 +79,8 @@ class _PartReader:
             return "recipient"
         return None
 
-    def _ends_with(self, index: int, phrases: object) -> bool:
+    def _goes_through(self, index: int) -> bool:
+        """Whether "qua", "thông qua" ends just before word ``index``."""
         match = self.lists.via.match
         return any(match(self.words, at) == index for at in (index - 1, index - 2) if at >= self.clause.first)
 
@@ -115,7 +116,8 @@ class _PartReader:
     def _sending_ends_at(self, index: int) -> bool:
         """Whether "gửi", "trình", "báo cáo" ends just before word ``index``."""
         reporting = self.lists.reporting.match
-        return any(reporting(self.words, at) == index for at in (index - 1, index - 2) if at >= self.clause.first)
+        places = [at for at in (index - 1, index - 2) if at >= self.clause.first]
+        return any(reporting(self.words, at) == index and self._gives(at) for at in places)
 
     def _sends_before(self, index: int) -> bool:
         """Whether a verb of sending stands earlier in the same part of the sentence."""
@@ -128,7 +130,7 @@ class _PartReader:
 
     def _gives(self, at: int) -> bool:
         """Whether a verb of sending or giving begins at word ``at``."""
-        if at and self.lists.not_reporting.match(self.words, at - 1) > at:
+        if at > self.clause.first and self.lists.not_reporting.match(self.words, at - 1) > at:
             return False
         if self.lists.not_reporting.match(self.words, at) > at:
             return False

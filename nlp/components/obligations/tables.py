@@ -10,6 +10,7 @@ from nlp.annotations import Annotations
 from nlp.components.deadlines import Reference, find_deadlines, shifted
 from nlp.components.obligations.chains import Bearer
 from nlp.components.obligations.reading import ClauseReader
+from nlp.components.obligations.roles import parts
 from nlp.components.obligations.segments import segments
 from nlp.components.sentences import split_sentences
 from nlp.extraction import Agent, Deadline, Role
@@ -72,12 +73,14 @@ class TableReader:
         if _DITTO.match(cell):
             said = self.above.get(key, ()) if _SAYS_DITTO.search(cell) else ()
             return tuple(agent for agent in said if isinstance(agent, Agent))
-        bearers = _bodies(self.reader, column)
         found: list[Agent] = []
-        for bearer in bearers:
+        clause = self.reader.read(column.start, column.end)
+        acting = clause.leads if clause.body < clause.last else []
+        for bearer in acting or _bodies(self.reader, column):
             submitted = _SUBMITS.search(self.layers.document.text[column.start : bearer.start])
             part: Role = "recipient" if submitted else role
             found.append(Agent(bearer.name, part, bearer.start, bearer.end, inherited=True))
+        found += [replace(agent, inherited=True) for agent in parts(clause)] if acting else []
         self.above[key] = tuple(found)
         return tuple(found)
 
@@ -106,8 +109,6 @@ def _bodies(reader: ClauseReader, column: Column) -> list[Bearer]:
     text = reader.words.text
     clause = reader.read(column.start, column.end)
     bearers = segments(clause, column.end) if clause.mentions else []
-    if clause.leads and clause.body < clause.last:
-        bearers = list(clause.leads)
     taken = [(bearer.start, bearer.end) for bearer in bearers]
     for match in _PART.finditer(text, column.start, column.end):
         part = match.group().strip(" .-–:")

@@ -1,0 +1,134 @@
+"""Mentions of bodies: names with commas and "và", completed lists, classes, offices, places."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nlp.components.agencies import find_mentions
+
+NAMES = [
+    # one body, with a field, commas, hyphens and "và" inside the name
+    ("Sở Văn hóa, Thể thao và Du lịch lập danh mục.", ["Sở Văn hóa, Thể thao và Du lịch"]),
+    (
+        "Trung tâm Văn hóa, Thông tin và Thể thao thị xã treo băng rôn.",
+        ["Trung tâm Văn hóa, Thông tin và Thể thao thị xã"],
+    ),
+    ("Phòng Lao động - Thương binh và Xã hội chi trả.", ["Phòng Lao động - Thương binh và Xã hội"]),
+    ("Gửi phòng Kinh tế và Hạ tầng trước thứ Sáu.", ["phòng Kinh tế và Hạ tầng"]),
+    ("Ban Tuyên giáo và Dân vận Thành ủy biên soạn đề cương.", ["Ban Tuyên giáo và Dân vận Thành ủy"]),
+    ("Hiệp hội Nuôi cá lồng tỉnh Sông Lam báo cáo.", ["Hiệp hội Nuôi cá lồng tỉnh Sông Lam"]),
+    ("Uỷ ban nhân dân thị trấn Bến Đò niêm yết.", ["Uỷ ban nhân dân thị trấn Bến Đò"]),
+    ("Sở Y tế tỉnh Cần Giang phối hợp.", ["Sở Y tế tỉnh Cần Giang"]),
+    ("Bộ NN&MT công bố.", ["Bộ NN&MT"]),
+    ("Đội Cảnh sát giao thông - Công an huyện chốt trực.", ["Đội Cảnh sát giao thông - Công an huyện"]),
+    ("gửi về Cơ quan Thường trực Ban Chỉ đạo 35 tỉnh", ["Cơ quan Thường trực Ban Chỉ đạo 35 tỉnh"]),
+    ("Ban Chủ nhiệm Chương trình họp.", ["Ban Chủ nhiệm Chương trình"]),
+    ("Hội đồng khoa học Sở xét duyệt", ["Hội đồng khoa học Sở"]),
+    # "và" and commas between bodies
+    ("Sở Nội vụ và Sở Tư pháp rà soát", ["Sở Nội vụ", "Sở Tư pháp"]),
+    ("Phòng Tư pháp, Công an phường phối hợp", ["Phòng Tư pháp", "Công an phường"]),
+    ("UBND các xã, phường và các doanh nghiệp", ["UBND các xã, phường", "các doanh nghiệp"]),
+    ("Công an, Ban Chỉ huy Quân sự thành phố", ["Công an", "Ban Chỉ huy Quân sự thành phố"]),
+    # lists that share one head noun
+    ("Giao các sở: Nội vụ, Y tế, Xây dựng chủ trì", ["Sở Nội vụ", "Sở Y tế", "Sở Xây dựng"]),
+    ("các Bộ: Công an, Quốc phòng và Tài chính", ["Bộ Công an", "Bộ Quốc phòng", "Bộ Tài chính"]),
+    ("Sở Nội vụ, Tài chính và Y tế thống nhất", ["Sở Nội vụ", "Sở Tài chính", "Sở Y tế"]),
+    ("Giám đốc các Sở: Nội vụ, Tài chính", ["Giám đốc Sở Nội vụ", "Giám đốc Sở Tài chính"]),
+    ("các Bộ: NN&MT, Xây dựng", ["Bộ NN&MT", "Bộ Xây dựng"]),
+    # classes: one agent
+    ("Các phòng, ban, ngành, đoàn thể đăng ký", ["Các phòng, ban, ngành, đoàn thể"]),
+    ("các cơ quan, đơn vị có liên quan", ["các cơ quan, đơn vị có liên quan"]),
+    ("Các sở, ban, ngành và các địa phương", ["Các sở, ban, ngành", "các địa phương"]),
+    ("các cơ quan chức năng và đơn vị liên quan", ["các cơ quan chức năng", "đơn vị liên quan"]),
+    ("Các cấp ủy, tổ chức đảng, chính quyền quán triệt", ["Các cấp ủy", "tổ chức đảng", "chính quyền"]),
+    ("các đơn vị trực thuộc Sở", ["các đơn vị trực thuộc Sở"]),
+    ("các thành viên Ban Chỉ đạo tỉnh", ["các thành viên Ban Chỉ đạo tỉnh"]),
+    ("tổ chức, cá nhân nộp hồ sơ", ["tổ chức, cá nhân"]),
+    ("các cơ quan, tổ chức, đơn vị tổ chức thực hiện", ["các cơ quan, tổ chức, đơn vị"]),
+    # persons by office
+    ("Chủ tịch UBND các huyện, thành phố chịu trách nhiệm", ["Chủ tịch UBND các huyện, thành phố"]),
+    ("Thủ trưởng các cơ quan, đơn vị", ["Thủ trưởng các cơ quan, đơn vị"]),
+    ("Trưởng phòng Tư pháp ký", ["Trưởng phòng Tư pháp"]),
+    ("Chánh Văn phòng UBND tỉnh", ["Chánh Văn phòng UBND tỉnh"]),
+    ("Chi cục trưởng Chi cục Kiểm lâm", ["Chi cục trưởng Chi cục Kiểm lâm"]),
+    # both cases
+    ("SỞ CÔNG THƯƠNG", ["SỞ CÔNG THƯƠNG"]),
+    # no bodies
+    ("phòng, chống thiên tai và phòng ngừa cháy nổ", []),
+    ("Hội nghị sơ kết; trường hợp cần thiết; ban hành văn bản", []),
+    ("xây dựng cơ sở dữ liệu, chính quyền điện tử", []),
+    ("Quyết định số 15/2031/QĐ-UBND", []),
+    ("Bộ Hồ sơ gồm hai bản; Bộ luật Lao động", []),
+    ("tổ chức đại hội, thi hành nhiệm vụ, cán bộ xã hội", []),
+]
+
+
+@pytest.mark.parametrize(("text", "names"), NAMES)
+def test_names(text: str, names: list[str]) -> None:
+    assert [mention.name for mention in find_mentions(text)] == names
+
+
+KINDS = [
+    ("Sở Tài chính", "body"),
+    ("UBND các phường", "group"),
+    ("các phòng, ban", "class"),
+    ("Giám đốc Sở Tài chính", "person"),
+]
+
+
+@pytest.mark.parametrize(("text", "kind"), KINDS)
+def test_kinds(text: str, kind: str) -> None:
+    assert [mention.kind for mention in find_mentions(text)] == [kind]
+
+
+def test_offset_is_added() -> None:
+    text = "Giao Sở Xây dựng chủ trì"
+    (mention,) = find_mentions(text, 100)
+    assert text[mention.start - 100 : mention.end - 100] == "Sở Xây dựng"
+
+
+def test_items_of_a_list_keep_their_own_place() -> None:
+    text = "các sở: Nội vụ, Y tế"
+    first, second = find_mentions(text)
+    assert (text[first.start : first.end], text[second.start : second.end]) == ("Nội vụ", "Y tế")
+
+
+def test_a_name_does_not_cross_a_line() -> None:
+    assert [m.name for m in find_mentions("Bộ Nội vụ\nBộ Tài chính")] == ["Bộ Nội vụ", "Bộ Tài chính"]
+
+
+PIECES = [
+    "Sở",
+    "sở",
+    "các",
+    "Các",
+    "UBND",
+    "và",
+    "Nội vụ",
+    "phòng",
+    "Giám đốc",
+    "thành phố",
+    "tỉnh",
+    "Y tế",
+    "thuộc",
+    "gửi",
+]
+
+
+@given(st.lists(st.sampled_from([*PIECES, ",", ":", "-", "/", "(", ")", "\n", ".", "…", "&", "1"]), max_size=25))
+def test_offsets_are_exact_and_in_order(pieces: list[str]) -> None:
+    text = " ".join(pieces)
+    at = 0
+    for mention in find_mentions(text):
+        assert at <= mention.start < mention.end <= len(text)
+        words = " ".join(text[mention.start : mention.end].split())
+        assert mention.name.endswith(words)
+        at = mention.start
+
+
+@given(st.text(max_size=200))
+def test_any_text(text: str) -> None:
+    for mention in find_mentions(text):
+        assert 0 <= mention.start < mention.end <= len(text)
