@@ -25,7 +25,7 @@ LONGEST_ENCLOSURE = 600
 _PAIRS = {"“": "”", "(": ")", "[": "]", "«": "»"}
 _OPENING = re.compile(r"[“(\[«]")
 # The marks, then closing quotes or brackets, then what follows.
-_STOP = re.compile(r"(?P<marks>\.{2,}|…+|\./\.|[.!?])(?P<close>[”\"’')\]»]*)(?P<gap>\s*)(?P<next>[“\"‘'(\[]*\S)?")
+_STOP = re.compile(r"(?P<marks>\.{2,}|…+|\./\.|[.!?])(?P<close>[”\"’')\]»]*)(?P<gap>\s*)(?=(?P<next>[“\"‘'(\[]*\S)?)")
 _LINE = re.compile(r"[ \t]*\n\s*")
 _LABEL = re.compile(r"\s*(?:[-–+•*]|\(?(?:\d{1,2}(?:\.\d{1,2})*|[a-zđ]|[ivx]{1,4})[.)])\s+(?=\S)")
 _WORD_BEFORE = re.compile(r"[^\s(“\"'/,;:]+$")
@@ -180,7 +180,7 @@ def _ends_without_blank(text: str, start: int, match: re.Match[str]) -> bool:
     at, following = match.start(), match.group("next")
     if not following[-1].isupper() or (not text[at - 1 : at].isalnum() and text[at - 1 : at] not in '”")%'):
         return False
-    after = text[match.end() : match.end() + 1]
+    after = text[match.end("next") : match.end("next") + 1]
     if not (after.islower() or after == " "):
         return False
     word = _word_before(text, start, at)

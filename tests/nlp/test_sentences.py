@@ -35,6 +35,7 @@ ROWS = [
     ("Đăng trên www.tinh.Gov.vn để mọi người biết.", 1),
     ("Bảo đảm an toàn. phối hợp chặt chẽ.", 2),
     ("Họp lúc 16.30 ngày 02.4.2024 tại T.Ư Hội. Dự kiến 50 người.", 2),
+    ("Hỗ trợ nhóm yếu thế (người nghèo, người đi làm ăn xa...). Tăng cường thanh tra.", 2),
     ("Vì sao chậm? Các đơn vị làm rõ.", 2),
     ("Các sở, ban, ngành\nphối hợp thực hiện.", 1),
     ("Các sở phối hợp thực hiện.\nUBND xã báo cáo.", 2),
