@@ -39,17 +39,24 @@ class Analysis:
 
 
 def analyser(gate: Gate | None = None) -> Analyse:
-    """The real thing, to be sent to the workers."""
-    return partial(analyse, gate=gate, code_version=code_version())
+    """The real thing, to be sent to the workers; ``gate`` in place of the usual one."""
+    return partial(analyse, gate=gate or bad_text, code_version=code_version())
 
 
-def analyse(path: Path, *, gate: Gate | None = None, code_version: str = "") -> Analysis:
+def bad_text(document: Document) -> Notice | None:
+    """The usual gate: text so damaged that tagging it would tag rubbish waits for a person."""
+    from ingest.quality import hold
+
+    return hold(document)
+
+
+def analyse(path: Path, *, gate: Gate, code_version: str = "") -> Analysis:
     """Read, pass the gate, extract, pack. Raises what the readers raise."""
     from ingest.read import read_document
     from nlp.contract import extraction_json
 
     document = read_document(path)
-    if gate and (notice := gate(document)):
+    if notice := gate(document):
         return Analysis(held=notice.code, details=notice.values)
     extraction: dict[str, Any] = extraction_json(document, extractor().extract(document))
     boxes = [(box.start, box.end, box.page, box.x0, box.top, box.x1, box.bottom) for box in document.boxes]
@@ -70,7 +77,8 @@ def guarded(function: Analyse, path: Path) -> Analysis:
     try:
         return function(path)
     except DondocError as error:
-        return Analysis(error=error.code, details=error.values)
+        # The ledger has the whole path; a reader knows the name only.
+        return Analysis(error=error.code, details={key: error.values[key] for key in error.values if key != "file"})
     except MemoryError:
         return Analysis(error="reader-failed")
     except FileNotFoundError:

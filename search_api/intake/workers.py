@@ -48,12 +48,12 @@ class Job:
 class Workers:
     """The pool; results may be asked for in any order."""
 
-    def __init__(self, analyse: Analyse, limits: Limits, warm: str = WARM) -> None:
+    def __init__(self, analyse: Analyse, limits: Limits, warm: str = "") -> None:
         self._analyse = analyse
         self._limits = limits
         self.count = limits.workers or os.cpu_count() or 1
         self._context = multiprocessing.get_context("forkserver" if os.name != "nt" else "spawn")
-        self._context.set_forkserver_preload([warm])
+        self._context.set_forkserver_preload([warm or WARM])
         self._generation = 0
         self._pool: ProcessPool | None = None
 

@@ -1,6 +1,6 @@
 """A stand-in for reading and extraction that costs nothing: real files, real workers, real store around it.
 
-Also a program: ``python -m tests.search_api.intake.quick HOME FOLDER`` is one ingest run, to be killed by tests.
+Also a program: ``python -m tests.search_api.intake.quick HOME FOLDER`` is the command, to be killed by tests.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import sys
 import time
 from concurrent.futures import Future
 from pathlib import Path
+from unittest import mock
 
 from ingest.errors import EmptyFileError, TruncatedFileError, UnsupportedFormatError
 from search_api.intake.analysis import Analysis, guarded
@@ -88,5 +89,18 @@ def run_inline(settings: Settings, *paths: Path) -> Report:
         return Run(store, Inline(), actor="lan").over(list(find(paths)))
 
 
+def main(home: str, folder: str) -> None:
+    """``dondoc ingest --no-index FOLDER``, the command itself, with this module in place of readers and pipeline."""
+    from search_api.cli.ingest import ingest
+    from tests.search_api.intake import quick
+
+    os.environ["DONDOC_HOME"] = home
+    with (
+        mock.patch("search_api.intake.analysis.analyser", return_value=quick.analyse),
+        mock.patch("search_api.intake.workers.WARM", quick.__name__),
+    ):
+        ingest.main(["--no-index", "--workers", "2", folder])
+
+
 if __name__ == "__main__":
-    run(Settings(home=Path(sys.argv[1])), Path(sys.argv[2]))
+    main(*sys.argv[1:])
