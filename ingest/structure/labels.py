@@ -34,7 +34,7 @@ RANK = {
 FIXED = frozenset({"annex", "part", "chapter", "section", "subsection", "article"})
 BULLETS = frozenset({"-", "+", "*", "•"})
 
-_ROMAN = r"(?:X{0,3}(?:IX|IV|V?I{0,3})|X{1,3}L?)"
+_ROMAN = r"(?:(?=[IVX])(?:X{0,3}(?:IX|IV|V?I{0,3})|X{1,3}L?))"  # never empty
 _TAIL = r"\s*[.:\-–—]?\s*"
 _PART = re.compile(rf"(?:PHẦN|Phần)\s+(?P<number>[Tt][Hh][Ứứ]\s+\w+|THỨ\s+\w+|{_ROMAN}|\d+|[A-ZĐ])(?![\w]){_TAIL}")
 _CHAPTER = re.compile(rf"(?:CHƯƠNG|Chương)\s+(?P<number>{_ROMAN}|\d+)(?!\w){_TAIL}")

@@ -6,6 +6,8 @@ import hashlib
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from corpora.messages import LANGUAGES, message
 from ingest import read as reading
@@ -68,6 +70,36 @@ def test_a_word_file_and_its_text_give_the_same_canonical_text() -> None:
     assert word.text == plain.text
     assert [block.zone for block in word.blocks] == [block.zone for block in plain.blocks]
     assert word.header == plain.header
+
+
+WORDS = ["PHẦN", "Phần", "CHƯƠNG", "Mục", "Điều", "Phụ", "lục", "I.", "II", "1.", "1.1", "a)", "-", "+", "*", "(", ")", ":", ".", ";", "“", "”", "TT", "Số:", "ngày", "tháng", "năm", "CỘNG", "HÒA", "XÃ", "HỘI"]
+WORDS += [
+    "Nơi nhận:",
+    "Kính gửi:",
+    "TM.",
+    "KẾ HOẠCH",
+    "QUYẾT ĐỊNH:",
+    "xã",
+    "báo cáo",
+    "15/6/2024",
+    "V/v",
+    "\n",
+    "\n",
+    "\t",
+    "   ",
+]
+
+
+@given(st.lists(st.sampled_from(WORDS), min_size=1, max_size=40), st.sampled_from(["", " "]))
+def test_any_text_makes_a_document(words: list[str], gap: str) -> None:
+    try:
+        document = read_bytes(gap.join(words).encode(), "a.txt")
+    except EmptyFileError:
+        return
+    for provision in document.provisions:
+        assert 0 <= provision.start <= provision.end <= len(document.text)
+    for block in document.blocks:
+        assert 0 <= block.start < block.end <= len(document.text)
 
 
 def test_page_numbers_and_text_always_cover_each_other() -> None:
