@@ -72,7 +72,39 @@ def test_a_word_file_and_its_text_give_the_same_canonical_text() -> None:
     assert word.header == plain.header
 
 
-WORDS = ["PHẦN", "Phần", "CHƯƠNG", "Mục", "Điều", "Phụ", "lục", "I.", "II", "1.", "1.1", "a)", "-", "+", "*", "(", ")", ":", ".", ";", "“", "”", "TT", "Số:", "ngày", "tháng", "năm", "CỘNG", "HÒA", "XÃ", "HỘI"]
+WORDS = [
+    "PHẦN",
+    "Phần",
+    "CHƯƠNG",
+    "Mục",
+    "Điều",
+    "Phụ",
+    "lục",
+    "I.",
+    "II",
+    "1.",
+    "1.1",
+    "a)",
+    "-",
+    "+",
+    "*",
+    "(",
+    ")",
+    ":",
+    ".",
+    ";",
+    "“",
+    "”",
+    "TT",
+    "Số:",
+    "ngày",
+    "tháng",
+    "năm",
+    "CỘNG",
+    "HÒA",
+    "XÃ",
+    "HỘI",
+]
 WORDS += [
     "Nơi nhận:",
     "Kính gửi:",
