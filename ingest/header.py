@@ -19,6 +19,8 @@ from ingest.header_parts import Part, Parts, parts_of
 from ingest.header_signature import Signature, recipients, signature
 from ingest.layout import anchors
 
+_NEAR = 60  # characters between the kind and the number, or the number and its date
+_SYMBOL = re.compile(r"\s*/?\s*[A-ZĐ]{2,}(?:[-–][A-ZĐ0-9]{2,})+\s+")
 _PLACE = re.compile(r"^\W*(?P<place>[^\W\d_][^,;:]{1,50}?)\s*[,;.]?\s*[nN]g[àaá]y\b")
 
 
@@ -58,16 +60,37 @@ def read_header(text: str, blocks: Sequence[Block], name: str) -> Header:
 
 def _number(parts: Parts, draft: _Draft) -> str | None:
     """Put the number; returns the symbol, also of a draft without a number."""
-    for source, lines in (("header", (*parts.left, *parts.right)), ("title", parts.title)):
-        for part in lines:
-            if source == "title":
-                found = header_number.in_text(part.text) or header_number.in_line(part.text)
-            else:
-                found = header_number.in_line(part.text) if anchors.is_number_line(part.text) else None
-            if found is None:
-                continue
-            draft.put("number", found.value, Provenance(part.start + found.start, part.start + found.end, source))
+    lines = (*parts.left, *parts.right)
+    for index, part in enumerate(lines):
+        if not anchors.is_number_line(part.text):
+            continue
+        after = lines[index + 1].text if index + 1 < len(lines) else ""
+        found = header_number.in_line(part.text) or header_number.in_line(f"{part.text} {after}")
+        if found is not None:
+            end = min(part.start + found.end, part.end if found.value is None else part.start + found.end)
+            draft.put("number", found.value, Provenance(part.start + found.start, end, "header"))
             return found.symbol
+    return _number_in_title(parts, draft)
+
+
+def _number_in_title(parts: Parts, draft: _Draft) -> str | None:
+    """The number beside the kind ("NGHỊ ĐỊNH số ...") or of the act that puts this text into force."""
+    for index, part in enumerate(parts.title):
+        own = anchors.kind_title(part.text) is not None or header_source.names_itself(part.text)
+        note = header_source.is_attachment_note(part.text)
+        if not (own or note):
+            continue
+        after = parts.title[index + 1].text if note and index + 1 < len(parts.title) else ""
+        found = header_number.in_text(f"{part.text} {after}")
+        if found is None or (own and found.start > _NEAR):
+            continue
+        where = Provenance(part.start + found.start, part.start + found.end, "title")
+        draft.put("number", found.value, where)
+        day = read_date(f"{part.text} {after}"[found.end :][:_NEAR])
+        if day:
+            shift = part.start + found.end
+            draft.put("issued", day[0], Provenance(shift + day[1], shift + day[2], "title"))
+        return found.symbol
     return None
 
 
@@ -106,21 +129,29 @@ def _agency_lines(parts: Parts) -> list[Part]:
 
 
 def _date(parts: Parts, draft: _Draft) -> None:
-    for part in (*parts.right, *parts.left):
-        if not anchors.has_date(part.text):
-            continue
-        found = read_date(part.text)
+    """The line of the head that has a place as well as a date goes before one that only has a date."""
+    lines = [part for part in (*parts.right, *parts.left) if anchors.has_date(part.text)]
+    lines.sort(key=lambda part: _place(part) is None)
+    for part in lines[:1]:
+        found, place = read_date(part.text), _place(part)
         if found:
             draft.put("issued", found[0], Provenance(part.start + found[1], part.start + found[2], "header"))
-        place = _PLACE.match(part.text)
-        if place and not anchors.is_number_line(part.text):
-            end = part.start + place.end("place")
-            draft.put("place", place["place"].strip(), Provenance(part.start + place.start("place"), end, "header"))
-        return
-    for part in parts.title:
-        if re.search(r"\bsố\b", part.text, re.I) and (found := read_date(part.text)):
-            draft.put("issued", found[0], Provenance(part.start + found[1], part.start + found[2], "title"))
-            return
+        if place:
+            draft.put("place", place[0], Provenance(part.start + place[1], part.start + place[2], "header"))
+    if not lines and (passed := header_source.passed(parts)):
+        draft.put("issued", passed.value, passed.provenance)
+
+
+def _place(part: Part) -> tuple[str, int, int] | None:
+    """The place before the date, also where the number stands in the same line."""
+    number = header_number.in_line(part.text) if anchors.is_number_line(part.text) else None
+    at = number.end if number else 0
+    symbol = _SYMBOL.match(part.text, at)
+    at = symbol.end() if symbol else at
+    found = _PLACE.match(part.text, at)
+    if found is None:
+        return None
+    return found["place"].strip(" ,;."), found.start("place"), found.end("place")
 
 
 def _without_head(parts: Parts, name: str, draft: _Draft, *, known_draft: bool) -> None:
@@ -134,11 +165,12 @@ def _without_head(parts: Parts, name: str, draft: _Draft, *, known_draft: bool) 
             if not titled:
                 draft.put("type", source.kind, source.number_at)
         first = header_source.first_sentence(parts)
-        if first and not titled:
+        if first:
             draft.put("issuer", first.issuer, first.issuer_at)
-            draft.put("type", first.kind, first.kind_at)
-            draft.put("subject", first.subject, first.subject_at)
-    if not known_draft and not draft.values.get("number") and (found := header_number.in_file_name(name)):
+            if not titled:
+                draft.put("type", first.kind, first.kind_at)
+                draft.put("subject", first.subject, first.subject_at)
+    if not known_draft and "number" not in draft.values and (found := header_number.in_file_name(name)):
         draft.put("number", found.value, Provenance(0, 0, "file-name"))
         if not titled:
             draft.put("type", header_number.kind_of(found.symbol), Provenance(0, 0, "file-name"))
@@ -147,12 +179,12 @@ def _without_head(parts: Parts, name: str, draft: _Draft, *, known_draft: bool) 
 def _signed(signed: Signature, draft: _Draft, parts: Parts) -> None:
     draft.put("signer", signed.name, signed.name_at)
     draft.put("signer_title", signed.title, signed.title_at)
-    if not draft.values.get("issuer"):
-        authority = header_source.authority(parts)
-        if authority:
-            draft.put("issuer", authority.value, authority.provenance)
-        elif signed.on_behalf and signed.on_behalf_at:
-            draft.put("issuer", signed.on_behalf, signed.on_behalf_at)
+    authority = header_source.authority(parts)
+    if authority:
+        draft.put("issuer", authority.value, authority.provenance)
+    draft.put("issuer", signed.on_behalf, signed.on_behalf_at)
+    if number := draft.values.get("number"):
+        draft.put("issuer", header_number.body_of(number), draft.at["number"])
 
 
 def _stamped(parts: Parts, draft: _Draft) -> None:

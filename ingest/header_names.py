@@ -20,9 +20,16 @@ _MID_NAME = re.compile(r"(?:[,\-–&]|\b(?:và|của|vì|với|về|các|số|ph
 
 
 def proper_case(text: str) -> str:
-    """``text`` as it is, or, where it is in capitals, in normal writing with names kept."""
-    if not anchors.mostly_capitals(text):
-        return text
+    """A body's name as it is, or, where it is in capitals, in normal writing with names kept."""
+    return _written(text, _phrases()) if anchors.mostly_capitals(text) else text
+
+
+def sentence_case(text: str) -> str:
+    """A subject as it is, or, where it is in capitals, as a sentence: places and kinds of documents keep a capital."""
+    return _written(text, _subject_phrases()) if anchors.mostly_capitals(text) else text
+
+
+def _written(text: str, phrases: Phrases) -> str:
     words = _WORD.findall(text)
     out: list[str] = []
     index = 0
@@ -35,7 +42,7 @@ def proper_case(text: str) -> str:
             in_place = in_place and (word.isspace() or word in "-–" or word.isdigit())
             index += 1
             continue
-        length, written, names = _phrase(words, index) or _misread(words, index)
+        length, written, names = _phrase(words, index, phrases)
         if length and not (in_place and length == 1):
             out.append(written[0].upper() + written[1:] if start else written)
             in_place, index = names, index + length
@@ -56,13 +63,32 @@ def _word(word: str, capital: bool) -> str:
     return "-".join(part.capitalize() if capital else part for part in low.split("-"))
 
 
-@cache
-def _phrases() -> dict[str, tuple[str, bool]]:
-    """Plain phrase → how it is written, and whether a name follows it."""
+@dataclass(frozen=True, slots=True)
+class Phrases:
+    """Phrases by key (tone marks kept) and, those of several words, by plain text: how each is written, whether a
+    name follows it."""
+
+    exact: dict[str, tuple[str, bool]]
+    plain: dict[str, tuple[str, bool]]
+
+
+def _made_phrases(*lists: str) -> Phrases:
     table = lexicon.load("proper_case")
-    found = {_key(phrase): (str(phrase), False) for phrase in table["phrases"]}
-    found |= {_key(place): (str(place), True) for place in table["places"]}
-    return found | {_key(word): (str(written), True) for word, written in table["named"].items()}
+    pairs = [(str(phrase), str(phrase), False) for name in lists for phrase in table[name]]
+    pairs += [(str(place), str(place), True) for place in table["places"]]
+    pairs += [(str(word), str(written), True) for word, written in table["named"].items()]
+    plain = {anchors.plain(phrase): (written, names) for phrase, written, names in pairs if " " in phrase}
+    return Phrases({_key(phrase): (written, names) for phrase, written, names in pairs}, plain)
+
+
+@cache
+def _phrases() -> Phrases:
+    return _made_phrases("phrases", "provinces")
+
+
+@cache
+def _subject_phrases() -> Phrases:
+    return _made_phrases("documents", "provinces")
 
 
 def _key(text: str) -> str:
@@ -70,32 +96,25 @@ def _key(text: str) -> str:
     return re.sub(r"\s+", " ", text.casefold()).replace("uỷ", "ủy").replace("hoà", "hòa").replace("toà", "tòa")
 
 
-def _phrase(words: Sequence[str], index: int) -> tuple[int, str, bool] | None:
-    """How many tokens from ``index`` make the longest known phrase, how it is written, whether a name follows."""
+def _phrase(words: Sequence[str], index: int, phrases: Phrases) -> tuple[int, str, bool]:
+    """How many tokens from ``index`` make the longest known phrase, how it is written, whether a name follows.
+
+    A phrase of several words is known without its tone marks too, which scans lose; so is the one word of a body before
+    a field of work ("Sơ Y tế").
+    """
     text = ""
-    best = None
+    best: tuple[int, str, bool] = (0, "", False)
     for length, word in enumerate(words[index : index + 24], 1):
         text += " " if word.isspace() else word
-        found = _phrases().get(_key(text))
+        if word.isspace():
+            continue
+        found = phrases.exact.get(_key(text)) or phrases.plain.get(anchors.plain(text))
         if found is not None:
             best = (length, *found)
-    return best
-
-
-@cache
-def _plain_phrases() -> dict[str, str]:
-    return {anchors.plain(written): written for written, names in _phrases().values() if not names}
-
-
-def _misread(words: Sequence[str], index: int) -> tuple[int, str, bool]:
-    """As :func:`_phrase` for phrases of two words or more whose tone marks a scan lost."""
-    text = ""
-    best = (0, "", False)
-    for length, word in enumerate(words[index : index + 24], 1):
-        text += " " if word.isspace() else word
-        found = None if word.isspace() else _plain_phrases().get(anchors.plain(text))
-        if found is not None and " " in found:
-            best = (length, found, False)
+    meant = {anchors.plain(str(word)): str(word) for word in lexicon.load("proper_case")["before_field"]}
+    body = meant.get(anchors.plain(words[index]))
+    if body and not best[0] and index + 2 < len(words) and _phrase(words, index + 2, phrases)[0] > 2:
+        return 1, body, False
     return best
 
 
@@ -144,7 +163,7 @@ def _goes_on(group: Sequence[NameLine], line: NameLine) -> bool:
 
 
 def _joined(group: Sequence[NameLine]) -> str:
-    text = " ".join(part.text.strip(" *_-–.·:") for part in group)
+    text = " ".join(part.text.strip(" *_-–—.·:'`|") for part in group)
     return proper_case(re.sub(r"\s+", " ", text).strip(" ,;"))
 
 

@@ -15,7 +15,7 @@ _SYMBOL = r"[A-ZĐƯÂÊÔƠĂ][A-Za-zĐđƯưÂâÊêÔôƠơĂă0-9&.]*"
 _REST = rf"{_SYMBOL}(?:\s?[-–/.]\s?{_SYMBOL})*"
 _DIGITS = r"[0-9OoIl]{1,5}[a-z]?"
 _NUMBER = re.compile(
-    rf"(?P<digits>{_DIGITS})\s*(?:/\s*(?P<year>\d{{4}}))?\s*[/|]\s*(?P<symbol>{_REST})"
+    rf"[.…_]*(?P<digits>{_DIGITS})[.…_\s]*(?:/\s*(?P<year>\d{{4}}))?\s*[/|]\s*(?P<symbol>{_REST})"
     rf"|(?P<party>{_DIGITS})\s*[-–]\s*(?P<kind>[A-ZĐ][A-Za-zĐ]{{1,4}})\s*/\s*(?P<body>{_REST})"
     rf"|(?P<glued>\d{{2,5}})[Il](?P<tail>[A-ZĐ]{{2,}}[-–]{_SYMBOL})"
 )
@@ -62,7 +62,7 @@ def in_line(line: str) -> Number | None:
 def in_text(text: str, start: int = 0, end: int | None = None) -> Number | None:
     """The first number with a symbol after "số" in a stretch of running text."""
     stretch = text[start:end]
-    for lead in re.finditer(r"\b[Ss]ố\s*:?\s*", stretch):
+    for lead in re.finditer(r"\b(?:[Ss]ố|SỐ)\s*:?\s*", stretch):
         found = _NUMBER.match(stretch, lead.end())
         if found is not None:
             return _made(found, start)
@@ -113,6 +113,15 @@ def kind_of(symbol: str) -> str | None:
     if re.fullmatch(r"UBTVQH\d{1,2}", parts[0]):
         return "PL"
     return "CV"
+
+
+def body_of(number: str) -> str | None:
+    """The central body that the last part of the number's symbol names: NĐ-CP is the Government's."""
+    last = re.split(r"[-/]", number)[-1]
+    table = lexicon.load("document_types")
+    if last in table["symbols"]:
+        return str(table["symbols"][last])
+    return next((str(body) for form, body in table["symbol_patterns"].items() if re.fullmatch(str(form), last)), None)
 
 
 @cache

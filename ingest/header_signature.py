@@ -10,7 +10,7 @@ from ingest.document import Provenance
 from ingest.header_names import proper_case
 from ingest.header_parts import Part, Parts, span
 from ingest.layout import anchors
-from ingest.layout.zones import is_name
+from ingest.layout.marks import is_name
 
 _RECIPIENTS = re.compile(r"^\W*nơi\s+nhận\s*[:;.]?\s*", re.I)
 _KEPT = re.compile(r"^\W*lưu\b", re.I)
@@ -84,13 +84,9 @@ def _name(text: str) -> str:
 
 def _title(titles: Sequence[Part]) -> str | None:
     """The signer's own title: of "KT. GIÁM ĐỐC / PHÓ GIÁM ĐỐC" the second."""
-    own = [part for part in titles if anchors.is_office(part.text)] or [
-        part for part in titles if anchors.signature_mark(part.text) not in ("TM",)
-    ]
-    if not own:
-        return None
-    text = anchors.mark_pattern().sub("", own[-1].text) if anchors.signature_mark(own[-1].text) else own[-1].text
-    return proper_case(re.sub(r"\s+", " ", text).strip(" .:,")) or None
+    texts = [anchors.mark_pattern().sub("", part.text.strip()) for part in titles]
+    own = [text for text in texts if anchors.is_office(text)]
+    return proper_case(re.sub(r"\s+", " ", own[-1]).strip(" .:,")) if own else None
 
 
 def _body(text: str) -> str | None:

@@ -14,10 +14,14 @@ from ingest.header_names import proper_case
 from ingest.header_parts import Part, Parts
 from ingest.header_subject import Field
 from ingest.layout import anchors
+from ingest.structure.labels import read_labels
 
 _SOURCE = re.compile(r"^\W*(?:nguồn|theo|trích|xem toàn văn|toàn văn|văn bản gốc|số hiệu|số ký hiệu)\b", re.I)
+_FIRST_PARAGRAPHS = 14  # legal bases stand before the sentence that says who issues what
+_ATTACHED = re.compile(r"^\W*(?:(?:được )?ban hành|(?:đính )?kèm|phê duyệt kèm)\b.*\b(?:theo|tại|cùng|số)\b", re.I)
+_ITSELF = re.compile(r"^\W*(?:của\s+[^\d]{3,80}?\s+)?(?:luật\s+)?số\s*[:\d]", re.I)
 _SOURCE_LINE = 300  # characters: a source line is no paragraph
-_MADE = r"(?:đã\s+|vừa\s+)?(?:ban hành|xây dựng|triển khai|có|thông báo|đề ra|công bố|ký ban hành)"
+_MADE = r"(?:đã\s+|vừa\s+)?(?:ban hành|xây dựng|thông báo|đề ra|công bố|ký ban hành)"
 _REST_OF_NAME = r"(?:với|như|gồm|cụ thể|trong đó|theo đó|nhằm|để)\b[^.]*"
 
 
@@ -85,16 +89,19 @@ def _first_pattern() -> tuple[re.Pattern[str], dict[str, str]]:
 def first_sentence(parts: Parts) -> FirstSentence | None:
     """Issuer, kind and subject of a text that begins "X ban hành Kế hoạch ... như sau:"."""
     pattern, kinds = _first_pattern()
-    for part in parts.body[:3]:
+    for part in parts.body[:_FIRST_PARAGRAPHS]:
+        if read_labels(part.text):
+            break
         found = pattern.match(part.text)
-        if found is None or not _is_body(found["issuer"]):
+        body = _body_in(found["issuer"]) if found else None
+        if found is None or body is None or re.search(r"\b(?:được|giao|đã)\b", body):
             continue
         rest = re.sub(rf"[\s,]+{_REST_OF_NAME}$", "", found["rest"]).strip(" ,;:.")
         rest = re.sub(r"\s+như sau$", "", rest)
         begin = part.start + found.start("rest")
         return FirstSentence(
-            found["issuer"].strip(),
-            Provenance(part.start + found.start("issuer"), part.start + found.end("issuer"), "body"),
+            body,
+            Provenance(part.start + found.end("issuer") - len(body), part.start + found.end("issuer"), "body"),
             kinds.get(found["kind"].lower(), ""),
             Provenance(part.start + found.start("kind"), part.start + found.end("kind"), "body"),
             rest if len(rest) > 8 and "số" not in rest.split()[:1] else None,
@@ -103,9 +110,36 @@ def first_sentence(parts: Parts) -> FirstSentence | None:
     return None
 
 
-def _is_body(name: str) -> bool:
+def _body_in(name: str) -> str | None:
+    """The body in "Sở Y tế" or "Bộ trưởng Bộ Tài chính"."""
+    name = name.strip()
     line = anchors.plain(name)
-    return name[:1].isupper() and anchors.starts_with(line, anchors.words("letterhead", "bodies")) is not None
+    office = anchors.starts_with(line, anchors.words("letterhead", "offices"))
+    if office is not None:
+        name = " ".join(name.split()[len(office.split()) :])
+        line = anchors.plain(name)
+    if name[:1].isupper() and anchors.starts_with(line, anchors.words("letterhead", "bodies")) is not None:
+        return name
+    return None
+
+
+def is_attachment_note(text: str) -> bool:
+    """(Ban hành kèm theo Quyết định số ...)"""
+    return _ATTACHED.match(text) is not None
+
+
+def names_itself(text: str) -> bool:
+    """A title line with the document's own number: "CỦA CHÍNH PHỦ SỐ 29/1998/NĐ-CP", "Số: ..."."""
+    return _ITSELF.match(text) is not None
+
+
+def passed(parts: Parts) -> Field | None:
+    """The day on which an assembly passed the act: "... thông qua ngày 29 tháng 6 năm 2024"."""
+    for part in reversed(parts.body[-6:]):
+        at = part.text.find("thông qua")
+        if at >= 0 and (day := read_date(part.text[at:])):
+            return Field(day[0], Provenance(part.start + at + day[1], part.start + at + day[2], "body"))
+    return None
 
 
 def authority(parts: Parts) -> Field | None:
@@ -125,9 +159,5 @@ def _authority(part: Part) -> Field | None:
         if not words or anchors.plain(words[0]) != "cua":
             return None
         text = " ".join(words[1:])
-    line = anchors.plain(text)
-    if not anchors.is_capitals(text) or len(text) > 120:
-        return None
-    if anchors.starts_with(line, anchors.words("letterhead", "bodies")) is None:
-        return None
-    return Field(proper_case(text), part.provenance("title"))
+    body = _body_in(text) if anchors.is_capitals(text) and len(text) <= 120 else None
+    return Field(proper_case(body), part.provenance("title")) if body else None

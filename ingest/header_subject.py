@@ -10,12 +10,13 @@ from rapidfuzz import fuzz
 
 from ingest import header_number
 from ingest.document import Provenance
-from ingest.header_names import proper_case
+from ingest.header_names import sentence_case
 from ingest.header_parts import Part, Parts, joined, span
 from ingest.layout import anchors
 
 _ATTACHED = re.compile(r"^\W*(?:ban hành|kèm|đính kèm|được ban hành|phê duyệt kèm)\b.*\b(?:số|theo|quyết định)\b", re.I)
 _SESSION = re.compile(r"^\W*(?:khóa|khoá|kỳ họp|nhiệm kỳ|số\s*:)\b", re.I)
+_OWN_NUMBER = re.compile(r"^\W*số\b[^a-zà-ỹ]{0,40}$", re.I)
 _OF = re.compile(r"^\s*của\b.{0,160}?\b(?=về\b)", re.I | re.S)
 _OF_ALONE = re.compile(r"^\s*của\b", re.I)
 _SUBJECT_MARK = re.compile(r"^\W*(?:trích yếu\s*:?|v\s*/\s*v|vv)\s*[:.]?\s*", re.I)
@@ -51,7 +52,8 @@ def _below_kind(parts: Parts, issuer: str | None) -> Field | None:
     if kind_at is None:
         return None
     kind = anchors.kind_title(title[kind_at].text)
-    rest = " ".join(title[kind_at].text.split()[kind.words if kind else 0 :]).strip(" :.-–")
+    rest = " ".join(title[kind_at].text.lstrip(" _-–—.,").split()[kind.words if kind else 0 :]).strip(" :.-–")
+    rest = "" if _OWN_NUMBER.match(rest) else rest
     lines: list[Part] = []
     for part in title[kind_at + 1 :]:
         if anchors.is_addressee(part.text) or _ATTACHED.match(part.text):
@@ -106,8 +108,8 @@ def _marked_in_line(lines: Sequence[Part]) -> Field | None:
 
 
 def _tidy(text: str) -> str:
-    text = re.sub(r"\s+", " ", text).strip(" _-–*.;,")
-    return proper_case(text)
+    text = _SUBJECT_MARK.sub("", re.sub(r"\s+", " ", text).strip(" _-–*.;,"))
+    return sentence_case(text)
 
 
 def addressees(parts: Parts) -> tuple[tuple[str, ...], Provenance | None]:
@@ -123,12 +125,11 @@ def addressees(parts: Parts) -> tuple[tuple[str, ...], Provenance | None]:
 
 
 def kind_of(parts: Parts, symbol: str | None) -> tuple[str | None, Provenance | None]:
-    """The abbreviation of the kind: by the title, else by the number's symbol, else by Kính gửi alone."""
+    """The abbreviation of the kind: by the title, else CV by "V/v", else by the symbol, else CV by Kính gửi."""
     title = title_kind(parts)
     if title is not None:
         return title[0], title[1].provenance("title")
-    if symbol:
-        return header_number.kind_of(symbol), None
-    if parts.left and any(anchors.is_addressee(part.text) for part in parts.title):
+    letter = any(anchors.is_subject_mark(part.text) for part in parts.left)
+    if letter or (parts.left and any(anchors.is_addressee(part.text) for part in parts.title) and not symbol):
         return "CV", None
-    return None, None
+    return (header_number.kind_of(symbol), None) if symbol else (None, None)

@@ -19,6 +19,7 @@ _BLANKS = re.compile(r"\s+")
 _MARKS = re.compile("[\u0300-\u036f]")
 _RULE = re.compile(r"[\s_\-–—=*.~•o∙·⎯─]*")
 _NUMBER_LINE = re.compile(r"^\W{0,3}(?:luat |bo luat )?s[o0óôốồố6]\s*[:;.,]|^so\s+[\d.…_ ]*\s*[-/]|^so\s+\d+\s*/", re.I)
+_MISREAD_NUMBER = re.compile(r"^\W{0,3}[sS]\w{0,2}\W?[^\s/⁄]{0,6}\s?[/⁄]\s?[A-ZĐ][A-Za-zĐ]{1,5}\s?[-–]\s?[A-ZĐ]{2,}")
 _DATE = r"nga[yv](?:.{0,16}?thang.{0,14}?nam\b|\s+\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{4})"
 # A place of one to five words before it, with a comma where the scan kept it; or the number's line.
 _DATE_LINE = re.compile(rf"^\W*(?:(?:[^\W\d]+\.?\W+){{0,5}}|[^\d;:]{{0,45}},\s*|so\b.{{0,60}}?){_DATE}")
@@ -87,7 +88,9 @@ def is_motto(text: str) -> bool:
 def is_number_line(text: str) -> bool:
     """A line "Số: 12/KH-UBND" of the head, also with its number left blank."""
     line = plain(text)
-    return len(line) < 120 and _NUMBER_LINE.search(line) is not None
+    if len(line) >= 120:
+        return False
+    return _NUMBER_LINE.search(line) is not None or _MISREAD_NUMBER.match(text) is not None
 
 
 def has_date(text: str) -> bool:
@@ -141,7 +144,8 @@ def is_stamp(text: str) -> bool:
     if len(line) > 70:
         return False
     marks = (*words("letterhead", "secrecy"), *words("letterhead", "urgency"))
-    return line in marks or starts_with(line, words("letterhead", "stamps")) is not None
+    alone = (*marks, *words("letterhead", "stamps_alone"))
+    return line in alone or starts_with(line, words("letterhead", "stamps")) is not None
 
 
 def is_formula(text: str) -> bool:
@@ -181,6 +185,7 @@ def _titles() -> tuple[tuple[str, str | None], ...]:
 
 def kind_title(text: str) -> KindTitle | None:
     """The kind that a line of capitals begins with ("KẾ HOẠCH", "CHỈ THỊ CỦA ỦY BAN ..."), else None."""
+    text = text.lstrip(" _-–—.,:*|`'")
     line = plain(text)
     if not line or len(line) > 400:
         return None

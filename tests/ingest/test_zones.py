@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.document import RawBlock
-from ingest.layout.zones import assign_zones, is_name
+from ingest.layout.marks import is_name
+from ingest.layout.zones import assign_zones
 from tests.ingest.made import raw, table, zones
 
 PLAIN = """
