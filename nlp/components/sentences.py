@@ -20,6 +20,7 @@ from nlp.annotations import Sentence, layers_of
 
 Span = tuple[int, int]
 
+RECOGNISED = "page-recognised"  # the readers' notice for a page that was an image
 # A quotation or bracket longer than this is not closed where it should be; full stops in it count again.
 LONGEST_ENCLOSURE = 600
 _PAIRS = {"“": "”", "(": ")", "[": "]", "«": "»"}
@@ -45,13 +46,17 @@ def _words() -> _Words:
     return _Words(frozenset(table["abbreviations"]), frozenset(table["openers"]), tuple(table["graded"]))
 
 
-def split_sentences(text: str, start: int = 0, end: int | None = None) -> list[Span]:
-    """Start and end of the sentences in ``text[start:end]``, without white space around them and labels before them."""
+def split_sentences(text: str, start: int = 0, end: int | None = None, *, recognised: bool = False) -> list[Span]:
+    """Start and end of the sentences in ``text[start:end]``, without white space around them and labels before them.
+
+    ``recognised``: the text was read from an image, where specks become full stops, so that one before a small letter
+    ends nothing.
+    """
     end = len(text) if end is None else end
     spans: list[Span] = []
-    for first, last in _lines(text, start, end):
+    for first, last in _lines(text, start, end, recognised=recognised):
         begin = first
-        for stop in _stops(text, first, last):
+        for stop in _stops(text, first, last, recognised=recognised):
             spans += _trimmed(text, begin, stop)
             begin = stop
         spans += _trimmed(text, begin, last)
@@ -70,18 +75,14 @@ def _trimmed(text: str, start: int, end: int) -> Iterator[Span]:
         yield start, end
 
 
-def _lines(text: str, start: int, end: int) -> Iterator[Span]:
+def _lines(text: str, start: int, end: int, *, recognised: bool) -> Iterator[Span]:
     """Stretches between line ends, joined where the next line goes on with a small letter after no closing mark."""
     begin = start
     for match in _LINE.finditer(text, start, end):
         before = text[match.start() - 1] if match.start() > begin else ""
         after = text[match.end()] if match.end() < end else ""
-        if (
-            before in ".;:!?…"
-            or not after
-            or not (after.islower() or after.isdigit())
-            or _LABEL.match(text, match.end())
-        ):
+        closed = before in (".", ";", ":", "!", "?", "…") and not (recognised and before == "." and after.islower())
+        if closed or not (after.islower() or after.isdigit()) or _LABEL.match(text, match.end()):
             yield begin, match.start()
             begin = match.end()
     yield begin, end
@@ -110,11 +111,13 @@ def _enclosures(text: str, start: int, end: int) -> list[Span]:
     return found
 
 
-def _stops(text: str, start: int, end: int) -> Iterator[int]:
+def _stops(text: str, start: int, end: int, *, recognised: bool) -> Iterator[int]:
     """Where a sentence ends inside one line."""
     enclosed: list[Span] | None = None
     for match in _STOP.finditer(text, start, end):
         if match.group("next") is None or not _ends(text, start, match):
+            continue
+        if recognised and match.group("marks") == "." and match.group("next")[-1].islower():
             continue
         if enclosed is None:
             enclosed = _enclosures(text, start, end)
@@ -208,10 +211,11 @@ class SentenceSplitter:
         """Split every provision's own text."""
         layers = layers_of(doc)
         text = layers.document.text
+        recognised = any(notice.code == RECOGNISED for notice in layers.document.warnings)
         for eid, start, end in ranges(layers.document):
             layers.sentences += [
                 Sentence(first, last, eid, order)
-                for order, (first, last) in enumerate(split_sentences(text, start, end))
+                for order, (first, last) in enumerate(split_sentences(text, start, end, recognised=recognised))
             ]
         return doc
 

@@ -56,6 +56,15 @@ def test_labels_and_blanks_stay_outside() -> None:
     assert [text[a:b] for a, b in split_sentences(text)] == ["Rà soát văn bản.", "Báo cáo kết quả."]
 
 
+def test_specks_of_a_scanned_page_end_no_sentence() -> None:
+    text = "Nâng cấp phần. mềm dùng chung.\ntheo kế hoạch. Báo cáo kết quả."
+    assert len(split_sentences(text)) == 4
+    assert [text[a:b] for a, b in split_sentences(text, recognised=True)] == [
+        "Nâng cấp phần. mềm dùng chung.\ntheo kế hoạch.",
+        "Báo cáo kết quả.",
+    ]
+
+
 @given(text=st.text(alphabet="aAđĐ .…;:!?\n(“”)1-/", max_size=120))
 def test_sentences_are_ordered_and_lose_no_letter(text: str) -> None:
     spans = split_sentences(text)
