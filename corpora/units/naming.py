@@ -16,7 +16,7 @@ TABLE = Path(__file__).parent.parent / "abbreviations.csv"
 _TONES = {"\u0300": "2", "\u0301": "1", "\u0303": "4", "\u0309": "3", "\u0323": "5"}
 _WORD = re.compile(r"[^\W_]+")
 _GLUED = re.compile(r"^([^\d]+)(\d+)$")
-_NUMBER_WORDS = {
+NUMBER_WORDS = {
     "nhất": "1", "một": "1", "hai": "2", "ba": "3", "bốn": "4", "tư": "4", "năm": "5", "sáu": "6", "bảy": "7",
     "bẩy": "7", "tám": "8", "chín": "9", "mười": "10", "i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5", "vi": "6",
     "vii": "7", "viii": "8", "ix": "9", "x": "10", "xi": "11", "xii": "12",
@@ -32,6 +32,7 @@ def canonical(text: str) -> str:
     return " ".join(text.casefold().split())
 
 
+@lru_cache(maxsize=65536)
 def tone_last(syllable: str) -> str:
     """The syllable with its tone as a digit at the end: "hòa" and "hoà" both give "hoa2"."""
     tone = ""
@@ -90,10 +91,10 @@ def _numbered(tokens: list[str]) -> list[str]:
             skip = False
             continue
         following = tokens[index + 1] if index + 1 < len(tokens) else ""
-        if out and out[-1] in _NUMBERED and token in _NUMBER_WORDS:
-            value = _NUMBER_WORDS[token]
-            if token in _TENS and following in _NUMBER_WORDS and len(_NUMBER_WORDS[following]) == 1:
-                value, skip = str(10 + int(_NUMBER_WORDS[following])), True
+        if out and out[-1] in _NUMBERED and token in NUMBER_WORDS:
+            value = NUMBER_WORDS[token]
+            if token in _TENS and following in NUMBER_WORDS and len(NUMBER_WORDS[following]) == 1:
+                value, skip = str(10 + int(NUMBER_WORDS[following])), True
             if out[-1] == "số":
                 out.pop()
             out.append(value)

@@ -159,8 +159,4 @@ def _checked(units: Iterable[Unit], groups: Iterable[Group]) -> tuple[tuple[Unit
         if unit.valid_from and unit.valid_to and unit.valid_from > unit.valid_to:
             raise RegisterError("register-order", entry=unit.id)
         known[unit.id] = unit
-    for group in groups:
-        for member in group.members:
-            if member not in known:
-                raise RegisterError("register-unknown", entry=group.name, id=member)
     return tuple(known.values()), tuple(groups)

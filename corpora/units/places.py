@@ -86,6 +86,14 @@ def place_at_end(name: tuple[str, ...]) -> tuple[tuple[str, ...], PlaceName | No
     return best
 
 
+def whole_place(name: tuple[str, ...]) -> PlaceName:
+    """A place's whole name, its kind first: "thành phố Vũng Tàu"."""
+    for prefix, level in _LEVELS.items():
+        if name[: len(prefix)] == prefix and len(name) > len(prefix):
+            return PlaceName(level, prefix, name[len(prefix) :])
+    return PlaceName("", (), name)
+
+
 @lru_cache(maxsize=4096)
 def parse_place(text: str) -> tuple[PlaceName, ...]:
     """The places that a line names, as in "Phường 3, thành phố Vũng Tàu"; a bare name between commas has no level."""

@@ -5,24 +5,34 @@ A name that could be several bodies, or none, resolves to None: it stays as writ
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
+from functools import cache
+from pathlib import Path
 
 from rapidfuzz import fuzz
 
 from corpora.units.model import Group, RegisterError, Unit
 from corpora.units.naming import folded, key, tone_last, words
+from corpora.units.national import National, national
 from corpora.units.parse import parse_register
 from corpora.units.places import PlaceName, parse_place, place_at_end
 
+CENTRAL = Path(__file__).parent / "central.yaml"
 _GROUP_LIKENESS = 92.0  # two ways of writing one group's name: "Các phòng, ban ..." and "các phòng ban ..."
 
 
 class Register:
     """Units and groups with their names; made by :meth:`load`, never altered."""
 
-    def __init__(self, units: Iterable[Unit], groups: Iterable[Group] = ()) -> None:
+    def __init__(
+        self,
+        units: Iterable[Unit],
+        groups: Iterable[Group] = (),
+        everywhere: Callable[[], National] | None = None,
+    ) -> None:
+        self._everywhere = everywhere  # called only when a name needs it: the tables are large
         self.units: dict[str, Unit] = {unit.id: unit for unit in units}
         self.groups: tuple[Group, ...] = tuple(groups)
         self._check_groups()
@@ -39,29 +49,37 @@ class Register:
 
     @classmethod
     def load(cls, extra: bytes | None = None) -> Register:
-        """The register of an office; ``extra`` is its own file (YAML or CSV). Raises RegisterError."""
+        """Ministries and central bodies, and an office's own file (YAML or CSV) before them. Raises RegisterError.
+
+        Units of provinces, districts and communes are not listed: they are made when they are named.
+        """
         units: tuple[Unit, ...] = ()
         groups: tuple[Group, ...] = ()
         if extra:
             units, groups = parse_register(extra)
-        return cls(units, groups)
+        own = {unit.id for unit in units}
+        shipped = (unit for unit in central_units() if unit.id not in own)
+        return cls((*units, *shipped), groups, national)
 
     def settled(self, names: Mapping[str, str]) -> Register:
         """A register in which people have said once which unit a written name means (name -> unit id)."""
         added: dict[str, list[str]] = {}
         for name, unit in names.items():
-            if unit not in self.units:
+            if self.get(unit) is None:
                 raise RegisterError("register-unknown", entry=name, id=unit)
             added.setdefault(unit, []).append(name)
         changed = (
             replace(unit, aliases=(*unit.aliases, *added[unit.id])) if unit.id in added else unit
             for unit in self.units.values()
         )
-        return Register(changed, self.groups)
+        made = (replace(found, aliases=(*found.aliases, *names)) for unit, names in added.items()
+                if unit not in self.units and (found := self.get(unit)))  # fmt: skip
+        return Register((*changed, *made), self.groups, self._everywhere)
 
     def get(self, unit: str) -> Unit | None:
-        """The unit with this id."""
-        return self.units.get(unit)
+        """The unit with this id, of the office or of the country."""
+        found = self.units.get(unit)
+        return found or (self._everywhere().get(unit) if self._everywhere and "/" in unit else None)
 
     def names(self, unit: str) -> tuple[str, ...]:
         """The unit's name and aliases as they stand in the register; empty for an unknown id."""
@@ -90,7 +108,7 @@ class Register:
         is the number of the document in which the name stands; only groups depend on it, see :meth:`members`.
         """
         found = self.candidates(name, place, on)
-        return self.units[found[0]] if len(found) == 1 else None
+        return self.get(found[0]) if len(found) == 1 else None
 
     def candidates(self, name: str, place: str | None = None, on: date | None = None) -> tuple[str, ...]:
         """Ids of all bodies that the name may mean there and then."""
@@ -101,10 +119,16 @@ class Register:
 
     def members(self, name: str, document: str | None = None, on: date | None = None) -> tuple[Unit, ...]:
         """The bodies that a group's name means in that document on that day; empty if it is no known group."""
-        return tuple(self.units[unit] for unit in self.member_ids(name, document, on) if self.units[unit].valid(on))
+        found = (self.get(unit) for unit in self.member_ids(name, document, on))
+        return tuple(unit for unit in found if unit is not None and unit.valid(on))
 
-    def member_ids(self, name: str, document: str | None = None, on: date | None = None) -> tuple[str, ...]:
-        """Ids of a group's members on that day, also of those that have ended since."""
+    def member_ids(
+        self, name: str, document: str | None = None, on: date | None = None, place: str | None = None
+    ) -> tuple[str, ...]:
+        """Ids of a group's members on that day, also of those that have ended since.
+
+        A group that nobody has listed, "UBND các phường, xã", has the bodies of the place where that is known.
+        """
         wanted = key(name)
         mine = (None, _plain_number(document))
         fitting = [g for g in self.groups if _plain_number(g.document) in mine]
@@ -113,11 +137,22 @@ class Register:
             likeness = [(fuzz.ratio(key(g.name), wanted), -n, g) for n, g in enumerate(fitting)]
             best = max(likeness, default=None, key=lambda item: item[:2])
             if best is None or best[0] < _GROUP_LIKENESS:
-                return ()
+                return self._of_all_places(name, on, place)
             same = [g for g in fitting if key(g.name) == key(best[2].name)]
         # The list of that day; where none is kept for it, the last one before: its members' successors take over.
         same.sort(key=lambda g: (not g.valid(on), g.document is None, -(g.valid_to or date.max).toordinal()))
         return same[0].members if same[0].valid(on) or on is None or _ended(same[0], on) else ()
+
+    def _of_all_places(self, name: str, on: date | None, place: str | None) -> tuple[str, ...]:
+        if self._everywhere is None or not place or "các" not in words(name):
+            return ()
+        found = []
+        everywhere = self._everywhere()
+        for unit in everywhere.members(words(name), self._where(place), on):
+            made = everywhere.get(unit)
+            own = self._office(words(made.name), everywhere.chain(unit), on) if made else ()
+            found.append(own[0] if len(own) == 1 else unit)
+        return tuple(found)
 
     def groups_named_in(self, text: str, document: str | None, on: date | None = None) -> tuple[str, ...]:
         """Names of the document's own groups that the text contains."""
@@ -151,14 +186,16 @@ class Register:
 
     def places(self, unit: str) -> tuple[PlaceName, ...]:
         """The administrative units that the body belongs to, smallest first."""
-        return self._places.get(unit, ())
+        if unit in self._places:
+            return self._places[unit]
+        return self._everywhere().chain(unit) if self._everywhere and "/" in unit else ()
 
     # -- building ------------------------------------------------------------------------------------------------
 
     def _check_groups(self) -> None:
         for group in self.groups:
             for member in group.members:
-                if member not in self.units:
+                if self.get(member) is None:
                     raise RegisterError("register-unknown", entry=group.name, id=member)
 
     def _enter(self, unit: Unit) -> None:
@@ -191,6 +228,12 @@ class Register:
         # A name that says its own place needs no other: "Sở Y tế tỉnh Hà Nam" in a letter from Hanoi.
         decided = own is not None and not own.generic and own.level != "commune"
         where = () if decided else self._where(place)
+        if found := self._office(spelled, where, on):
+            return found
+        return self._everywhere().find(spelled, self._where(place), on) if self._everywhere else ()
+
+    def _office(self, spelled: tuple[str, ...], where: tuple[PlaceName, ...], on: date | None) -> tuple[str, ...]:
+        """Candidates among the units that the office has listed."""
         for ids in self._tiers(spelled):
             living = [unit for unit in ids if self.units[unit].valid(on)]
             if here := self._in_place(living, where):
@@ -205,6 +248,8 @@ class Register:
         before, place = place_at_end(spelled)
         if place is not None and before:
             bare = [*self._exact.get(_joined(before), ()), *self._bare.get(_joined(before), ())]
+            if place.generic:  # "Công an phường" is no police of a city
+                bare = [unit for unit in bare if any(own.prefix == place.prefix for own in self._own_places(unit))]
             yield self._in_place(list(dict.fromkeys(bare)), (place,), strict=not place.generic)
         yield self._bare.get(_joined(spelled), [])
         for cut in range(len(spelled) - 1, 0, -1):  # "CATP Vũng Tàu": a bare place name at the end
@@ -212,11 +257,17 @@ class Register:
                 yield self._in_place(head, (PlaceName("", (), spelled[cut:]),), strict=True)
         yield self._folded.get(folded(" ".join(spelled)), [])
 
+    def _own_places(self, unit: str) -> tuple[PlaceName, ...]:
+        """The places in the unit's own names; where they name none, the smallest place it belongs to."""
+        found = [place_at_end(words(name))[1] for name in self.names(unit)]
+        named = tuple(place for place in found if place is not None)
+        return named or self._places.get(unit, ())[:1]
+
     def _where(self, place: str | None) -> tuple[PlaceName, ...]:
         if not place:
             return ()
-        if place in self.units:
-            return self._places[place]
+        if self.get(place) is not None:
+            return self.places(place)
         named = tuple(p for p in parse_place(place) if not p.generic)
         return tuple(p for p in named if p.level) or named
 
@@ -239,6 +290,12 @@ class Register:
             if mine and asked and not mine & asked and (strict or cities):
                 return True
         return False
+
+
+@cache
+def central_units() -> tuple[Unit, ...]:
+    """Ministries and central bodies before and after 1 March 2025."""
+    return parse_register(CENTRAL.read_bytes())[0]
 
 
 def _ended(group: Group, on: date) -> bool:

@@ -55,7 +55,9 @@ def name_units(name: str, register: Register, setting: Setting) -> tuple[str, ..
 
 def _single(name: str, register: Register, setting: Setting) -> tuple[str, ...]:
     for spelled in _spellings(name):
-        if group := register.member_ids(spelled, setting.document, setting.members_on or setting.on):
+        if group := register.member_ids(
+            spelled, setting.document, setting.members_on or setting.on, setting.place or None
+        ):
             return group
         if unit := register.resolve(spelled, setting.place or None, setting.on, setting.document):
             return (unit.id,)
