@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -31,7 +31,7 @@ from search_api.compliance.letters import Letter, read_letter
 from search_api.compliance.matching import Addressed, Proposal, propose
 from search_api.compliance.periods import Period
 from search_api.compliance.standing import Row, Unmatched, stand
-from search_api.compliance.units import Setting, context_place, resolve_names
+from search_api.compliance.units import Setting, context_place, region_of, resolve_names
 from search_api.compliance.words import Number, parse_number
 
 
@@ -91,6 +91,7 @@ class Evaluator:
     def add(self, document: Filed) -> None:
         """Read a document; what was tried before stays unless the new one lays or changes duties."""
         source = read_source(document.id, document.file, document.extraction)
+        source = replace(source, region=region_of(source, self.register))
         letter = read_letter(document.id, document.file, document.extraction, self.register)
         duties = read_duties(source, document.extraction) if document.current else ()
         read = _Read(letter, source, duties)

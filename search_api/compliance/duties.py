@@ -37,6 +37,7 @@ class Source:
     years: tuple[int, int] | None  # a dated plan's first and last year; None for an open-ended document
     topic: tuple[str, ...]
     text: str
+    region: str = ""  # names of the places that the issuer lies in, as the register knows them
 
 
 @dataclass(frozen=True, slots=True)

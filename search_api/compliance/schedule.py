@@ -249,7 +249,7 @@ def _fitting(duty: Duty, rules: ReportingRules, period: Period) -> Iterable[Repo
 def _rank(rule: ReportingRule, duty: Duty) -> int | None:
     """0 is the narrowest; None where the rule's scope does not hold for the duty."""
     source = duty.source
-    where = phrase(f"{source.issuer} {source.place}")
+    where = phrase(f"{source.issuer} {source.place} {source.region}")
     if rule.issuers:
         return 0 if any(phrase(name) in where for name in rule.issuers) else None
     if rule.subjects:

@@ -99,6 +99,15 @@ def context_place(source: Source) -> str:
     return ", ".join(filter(None, (source.issuer, source.place)))
 
 
+def region_of(source: Source, register: Register) -> str:
+    """The places that the issuer lies in, in words: rules of a province hold for its districts too."""
+    issuers = (
+        name_units(source.issuer, register, Setting(context_place(source), source.issued)) if source.issuer else ()
+    )
+    places = [place for unit in issuers for place in register.places(unit)]
+    return ", ".join(" ".join((*place.prefix, *place.own)) for place in places)
+
+
 def duty_holders(duty: Duty, register: Register, closes: date) -> Resolved:
     """Who owes the duty in the slot that closes on that day: members then, ended units replaced by their successors."""
     source = duty.source
