@@ -137,8 +137,10 @@ def check_elasticsearch(settings: Settings) -> Finding:
 
 def check_database(settings: Settings) -> Finding:
     """The record store opens."""
-    from sqlalchemy import create_engine, make_url, text
+    from sqlalchemy import make_url, text
     from sqlalchemy.exc import SQLAlchemyError
+
+    from search_api.records.engine import connect as connect_database
 
     url = make_url(settings.database)
     values: dict[str, object] = {"url": url.render_as_string(hide_password=True)}
@@ -147,7 +149,7 @@ def check_database(settings: Settings) -> Finding:
         if not Path(url.database).exists():
             return Finding("database", "new", values=values)
     try:
-        engine = create_engine(url)
+        engine = connect_database(settings.database)
         try:
             with engine.connect() as connection:
                 connection.execute(text("SELECT 1 FROM alembic_version"))
@@ -157,6 +159,24 @@ def check_database(settings: Settings) -> Finding:
         reason = str(error).splitlines()[0]
         return Finding("database", "broken", "problem", values | {"reason": reason})
     return Finding("database", "ok", values=values)
+
+
+def check_ingest(settings: Settings) -> Finding:
+    """No ingest run was cut off, and the index has what the records have."""
+    from sqlalchemy import make_url
+
+    from search_api.records.store import Store
+
+    url = make_url(settings.database)
+    if url.get_backend_name() == "sqlite" and url.database and not Path(url.database).exists():
+        return Finding("ingest", "unused")
+    with Store.open(settings) as store:
+        if stale := store.stale_runs():
+            values = {"runs": ", ".join(str(run.id) for run in stale), "waiting": sum(run.waiting for run in stale)}
+            return Finding("ingest", "stale", "warning", values)
+        if behind := store.behind():
+            return Finding("ingest", "behind", "warning", {"behind": behind})
+        return Finding("ingest", "ok", values={"documents": store.count()})
 
 
 def check_ocr(settings: Settings) -> Finding:
@@ -192,6 +212,7 @@ CHECKS: tuple[Callable[[Settings], Finding], ...] = (
     check_node,
     check_elasticsearch,
     check_database,
+    check_ingest,
     check_ocr,
     check_office,
     check_fonts,

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from search_api.doctor import check_ingest
 from search_api.records import ledger
 from search_api.records.packing import PackedDocument
 from search_api.records.process import Process
@@ -251,3 +252,15 @@ def test_a_run_that_nothing_works_on_is_said(filled: Store) -> None:
         ledger.begin(session, at=filled.clock(), process=Process.this())
     assert filled.stale_runs() == []  # the new run ended it, and works itself
     assert [one.state for one in filled.runs()] == ["working", "interrupted", "done"]
+
+
+def test_doctor_says_what_an_ingest_left_undone(office: Store, tmp_path: Path) -> None:
+    settings = Settings(home=tmp_path / "kho")
+    assert check_ingest(settings).state == "behind"
+    office.mark_indexed(office.outbox())
+    assert check_ingest(settings).state == "ok"
+    with office.writing() as session:
+        run = ledger.begin(session, at=office.clock(), process=replace(Process.this(), start="long ago"))
+        ledger.set_total(session, run, 7)
+    assert (check_ingest(settings).state, check_ingest(settings).values["waiting"]) == ("stale", 7)
+    assert check_ingest(Settings(home=tmp_path / "mới")).state == "unused"
