@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import importlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from ingest import quality
 from ingest.canonical import assemble
-from ingest.document import Document, Reading
+from ingest.containers import Member, is_container, members
+from ingest.document import Document, Notice, Reading
 from ingest.errors import (
     DondocError,
     EmptyFileError,
@@ -72,8 +74,54 @@ def read_bytes(data: bytes, name: str) -> Document:
         raise ReaderFailedError(file=name) from error
 
 
+def read_members(data: bytes, name: str) -> Iterator[Document | UnreadableError]:
+    """Every document in a mail or archive, or why it cannot be read; a file that holds no others is its own member."""
+    if not is_container(sniff(data, name)):
+        yield read_bytes(data, name)
+        return
+    for member in members(data, name):
+        try:
+            if member.error is not None:
+                raise member.error
+            yield read_bytes(member.data, member.name)
+        except UnreadableError as error:
+            error.values.setdefault("file", member.name)
+            yield error
+
+
+def _one_of(data: bytes, name: str) -> Document:
+    """The document that a mail or archive was sent for: its first file, else its text; the others are named."""
+    found = list(members(data, name))
+    found.sort(key=lambda member: member.error is not None or _is_note(member))
+    errors: list[UnreadableError] = [EmptyFileError()]
+    for member in found:
+        try:
+            if member.error is not None:
+                raise member.error
+            document = read_bytes(member.data, member.name)
+        except UnreadableError as error:
+            errors.append(error)
+            continue
+        others = ", ".join(other.name.removeprefix(f"{name}/") for other in found if other is not member)
+        notice = Notice("one-of-several", {"member": member.name.removeprefix(f"{name}/"), "others": others})
+        return replace(
+            document,
+            name=name,
+            sha256=hashlib.sha256(data).hexdigest(),
+            warnings=(notice, *document.warnings) if others else document.warnings,
+        )
+    raise errors[-1]
+
+
+def _is_note(member: Member) -> bool:
+    """Mail text beside attachments comes last."""
+    return sniff(member.data, member.name) in _TEXT_FORMATS
+
+
 def _document(data: bytes, name: str) -> Document:
     found = sniff(data, name)
+    if is_container(found):
+        return _one_of(data, name)
     if len(data) > (MOST_TEXT_BYTES if found in _TEXT_FORMATS else MOST_BYTES):
         limit = MOST_TEXT_BYTES if found in _TEXT_FORMATS else MOST_BYTES
         raise TooLargeError(limit=f"{limit // MIB} MiB")

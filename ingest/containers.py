@@ -1,0 +1,188 @@
+"""Files that hold files: mail with attachments (EML, MSG) and ZIP archives; each member with its own name and bytes.
+
+Members are bounded in number, size and depth. A member that cannot be had is an error of its own; the others go on.
+"""
+
+from __future__ import annotations
+
+import email
+import email.policy
+import io
+import zipfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from email.message import EmailMessage
+from pathlib import PurePosixPath
+
+from corpora.intake import skip_reason
+from ingest.errors import EncryptedFileError, TooLargeError, TruncatedFileError, UnreadableError
+from ingest.sniff import Format, sniff
+
+MIB = 1 << 20
+_MOST_MEMBERS = 1000
+_MOST_BYTES = 500 * MIB  # of all members together
+_MOST_OF_ONE = 200 * MIB
+_DEEPEST = 3  # an archive in a mail in an archive
+_CONTAINERS = (Format.ZIP, Format.EML, Format.MSG)
+_UTF8_NAME = 0x0800
+_ENCRYPTED = 0x0001
+# A covering mail shorter than this says nothing but "see attachment".
+_SHORTEST_BODY = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One file out of a container, named by its path through the containers; its bytes, or why there are none."""
+
+    name: str
+    data: bytes = b""
+    error: UnreadableError | None = None
+
+
+def is_container(found: Format) -> bool:
+    """Whether a format holds files."""
+    return found in _CONTAINERS
+
+
+def members(data: bytes, name: str) -> Iterator[Member]:
+    """The documents in a container, those of containers inside it included, in order.
+
+    Raises TruncatedFileError where it is damaged, TooLargeError where it holds too much.
+    """
+    left = _Budget()
+    yield from _members(data, name, left, 0)
+
+
+class _Budget:
+    """What may still come out of one container."""
+
+    def __init__(self) -> None:
+        self._members, self._bytes = _MOST_MEMBERS, _MOST_BYTES
+
+    def take(self, size: int) -> None:
+        self._members -= 1
+        self._bytes -= size
+        if self._members < 0:
+            raise TooLargeError(limit=f"{_MOST_MEMBERS} tệp")
+        if self._bytes < 0:
+            raise TooLargeError(limit=f"{_MOST_BYTES // MIB} MiB")
+
+
+def _members(data: bytes, name: str, left: _Budget, depth: int) -> Iterator[Member]:
+    found = sniff(data, name)
+    reader = {Format.ZIP: _zip, Format.EML: _mail, Format.MSG: _outlook}[found]
+    for member in reader(data, left):
+        path = f"{name}/{member.name}"
+        if member.error is not None:
+            yield Member(path, error=member.error)
+            continue
+        left.take(len(member.data))
+        try:
+            inner = sniff(member.data, member.name)
+            if not is_container(inner):
+                yield Member(path, member.data)
+            elif depth + 1 < _DEEPEST:
+                yield from _members(member.data, path, left, depth + 1)
+            else:
+                yield Member(path, error=TooLargeError(file=path, limit=f"{_DEEPEST}"))
+        except TooLargeError:
+            raise
+        except UnreadableError as error:
+            error.values.setdefault("file", path)
+            yield Member(path, error=error)
+
+
+def _zip(data: bytes, left: _Budget) -> Iterator[Member]:
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(data))
+    except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
+        raise TruncatedFileError from error
+    with archive:
+        for info in archive.infolist():
+            path = _zip_name(info)
+            # A name is only shown, never a path to write to; leading dots and slashes say nothing.
+            parts = [part for part in PurePosixPath(path.replace("\\", "/")).parts if part not in ("/", "..", ".")]
+            if parts and not info.is_dir() and not any(skip_reason(part) for part in parts):
+                yield _zip_member(archive, info, "/".join(parts))
+
+
+def _zip_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str) -> Member:
+    if info.flag_bits & _ENCRYPTED:
+        return Member(name, error=EncryptedFileError(file=name))
+    if info.file_size > _MOST_OF_ONE:
+        return Member(name, error=TooLargeError(file=name, limit=f"{_MOST_OF_ONE // MIB} MiB"))
+    try:
+        with archive.open(info) as part:
+            data = part.read(_MOST_OF_ONE + 1)
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError):
+        return Member(name, error=TruncatedFileError(file=name))
+    if len(data) > _MOST_OF_ONE:
+        return Member(name, error=TooLargeError(file=name, limit=f"{_MOST_OF_ONE // MIB} MiB"))
+    return Member(name, data)
+
+
+def _zip_name(info: zipfile.ZipInfo) -> str:
+    """Names without the UTF-8 flag are UTF-8 all the same in most archives made here, else Windows-1258."""
+    if info.flag_bits & _UTF8_NAME:
+        return info.filename
+    raw = info.filename.encode("cp437", "replace")
+    for encoding in ("utf-8", "cp1258"):
+        try:
+            return raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return info.filename
+
+
+def _mail(data: bytes, left: _Budget) -> Iterator[Member]:
+    message = email.message_from_bytes(data, policy=email.policy.default)
+    assert isinstance(message, EmailMessage)  # noqa: S101  # what the default policy makes
+    attachments = [part for part in message.walk() if part is not message and part.get_filename()]
+    yield from _mail_body(message, bool(attachments))
+    for number, part in enumerate(attachments, 1):
+        name = (part.get_filename() or f"{number}").replace("/", "-")
+        content = part.get_payload(decode=True)
+        if isinstance(content, bytes):
+            yield Member(name, content)
+        elif part.get_content_type() == "message/rfc822":
+            yield Member(name, part.get_payload(0).as_bytes())  # type: ignore[union-attr]  # a message, by its type
+
+
+def _mail_body(message: EmailMessage, has_attachments: bool) -> Iterator[Member]:
+    """The mail's own text, where it is more than a covering line."""
+    body = message.get_body(("plain", "html"))
+    if body is None:
+        return
+    content = body.get_payload(decode=True)
+    if not isinstance(content, bytes):
+        return
+    charset = body.get_content_charset() or "utf-8"
+    try:
+        text = content.decode(charset)
+    except (UnicodeDecodeError, LookupError):
+        text = content.decode("utf-8", "replace")
+    if text.strip() and (len(text) >= _SHORTEST_BODY or not has_attachments):
+        suffix = "html" if body.get_content_type() == "text/html" else "txt"
+        yield Member(f"{_subject(str(message.get('subject', '')))}.{suffix}", text.encode())
+
+
+def _subject(text: str) -> str:
+    return " ".join(text.replace("/", "-").split())[:120] or "mail"
+
+
+def _outlook(data: bytes, left: _Budget) -> Iterator[Member]:
+    from oxmsg import Message
+
+    try:
+        message = Message.load(io.BytesIO(data))
+        attachments = [(item.file_name, item.file_bytes) for item in message.attachments]
+        body, page, subject = message.body, message.html_body, message.subject
+    except Exception as error:  # the library raises whatever the damage leads to
+        raise TruncatedFileError from error
+    text, suffix = (body, "txt") if body else (page, "html")
+    if text and text.strip() and (len(text) >= _SHORTEST_BODY or not attachments):
+        yield Member(f"{_subject(subject or '')}.{suffix}", text.encode())
+    for number, (name, content) in enumerate(attachments, 1):
+        if content:
+            yield Member((name or f"{number}").replace("/", "-"), content)
