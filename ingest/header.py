@@ -21,7 +21,7 @@ from ingest.layout import anchors
 
 _NEAR = 60  # characters between the kind and the number, or the number and its date
 _SYMBOL = re.compile(r"\s*/?\s*[A-ZĐ]{2,}(?:[-–][A-ZĐ0-9]{2,})+\s+")
-_PLACE = re.compile(r"^\W*(?P<place>[^\W\d_][^,;:]{1,50}?)\s*[,;.]?\s*[nN]g[àaá]y\b")
+_PLACE = re.compile(r"\W*(?P<place>[^\W\d_][^,;:]{1,50}?)\s*[,;.]?\s*[nN]g[àaá]y\b")
 
 
 class _Draft:
@@ -123,7 +123,8 @@ def _agency_lines(parts: Parts) -> list[Part]:
             break
         if anchors.is_rule(part.text) or anchors.has_date(part.text) or anchors.is_motto(part.text):
             continue
-        if anchors.nation_at(part.text) is None and len(part.text) < 160:
+        letters = sum(char.isalpha() for char in part.text)
+        if anchors.nation_at(part.text) is None and len(part.text) < 160 and letters > 1:
             lines.append(part)
     return lines
 

@@ -21,7 +21,7 @@ _MID_NAME = re.compile(r"(?:[,\-–&]|\b(?:và|của|vì|với|về|các|số|ph
 
 def proper_case(text: str) -> str:
     """A body's name as it is, or, where it is in capitals, in normal writing with names kept."""
-    return _written(text, _phrases()) if anchors.mostly_capitals(text) else text
+    return _written(text, _phrases()) if anchors.mostly_capitals(text) or text.islower() else text
 
 
 def sentence_case(text: str) -> str:

@@ -19,6 +19,7 @@ from ingest.structure.labels import read_labels
 _SOURCE = re.compile(r"^\W*(?:nguồn|theo|trích|xem toàn văn|toàn văn|văn bản gốc|số hiệu|số ký hiệu)\b", re.I)
 _FIRST_PARAGRAPHS = 14  # legal bases stand before the sentence that says who issues what
 _ATTACHED = re.compile(r"^\W*(?:(?:được )?ban hành|(?:đính )?kèm|phê duyệt kèm)\b.*\b(?:theo|tại|cùng|số)\b", re.I)
+_OF_BODY = re.compile(r"^\W*của\s+(?P<body>[^\d,;]{3,80}?)\s+số\b", re.I)
 _ITSELF = re.compile(r"^\W*(?:của\s+[^\d]{3,80}?\s+)?(?:luật\s+)?số\s*[:\d]", re.I)
 _SOURCE_LINE = 300  # characters: a source line is no paragraph
 _MADE = r"(?:đã\s+|vừa\s+)?(?:ban hành|xây dựng|thông báo|đề ra|công bố|ký ban hành)"
@@ -130,7 +131,10 @@ def is_attachment_note(text: str) -> bool:
 
 def names_itself(text: str) -> bool:
     """A title line with the document's own number: "CỦA CHÍNH PHỦ SỐ 29/1998/NĐ-CP", "Số: ..."."""
-    return _ITSELF.match(text) is not None
+    if _ITSELF.match(text) is not None:
+        return True
+    _, kinds = _first_pattern()
+    return re.match(rf"\W*(?:{'|'.join(map(re.escape, kinds))})\s+số\s*[:\d]", text, re.I) is not None
 
 
 def passed(parts: Parts) -> Field | None:
@@ -153,6 +157,9 @@ def authority(parts: Parts) -> Field | None:
 
 def _authority(part: Part) -> Field | None:
     text = part.text.strip(" :.")
+    of = _OF_BODY.match(text)
+    if of is not None and anchors.is_capitals(of["body"]) and (body := _body_in(of["body"])):
+        return Field(proper_case(body), part.provenance("title"))
     kind = anchors.kind_title(text)
     if kind is not None:
         words = text.split()[kind.words :]

@@ -16,8 +16,9 @@ from ingest.layout import anchors
 
 _ATTACHED = re.compile(r"^\W*(?:ban hành|kèm|đính kèm|được ban hành|phê duyệt kèm)\b.*\b(?:số|theo|quyết định)\b", re.I)
 _SESSION = re.compile(r"^\W*(?:khóa|khoá|kỳ họp|nhiệm kỳ|số\s*:)\b", re.I)
-_OWN_NUMBER = re.compile(r"^\W*số\b[^a-zà-ỹ]{0,40}$", re.I)
+_OWN_NUMBER = re.compile(r"^\W*số\s*[:\d](?!.*\bvề\b)", re.I)
 _OF = re.compile(r"^\s*của\b.{0,160}?\b(?=về\b)", re.I | re.S)
+_OF_NUMBER = re.compile(r"^\s*của\b.{0,120}?\bsố\s*:?\s*\S+(?:\s*ngày.{5,40}?\d{4})?\s*", re.I | re.S)
 _OF_ALONE = re.compile(r"^\s*của\b", re.I)
 _SUBJECT_MARK = re.compile(r"^\W*(?:trích yếu\s*:?|v\s*/\s*v|vv)\s*[:.]?\s*", re.I)
 _DEAR = re.compile(r"^\W*kính\s+(?:gửi|gởi|trình)\s*[:;]?\s*", re.I)
@@ -35,7 +36,7 @@ class Field:
 def title_kind(parts: Parts) -> tuple[str | None, Part] | None:
     """What the title line says the document is: (abbreviation, line); the abbreviation is None for a speech."""
     for part in parts.title:
-        kind = anchors.kind_title(part.text)
+        kind = anchors.kind_title(part.text, standing_out=True)
         if kind is not None:
             return kind.code, part
     return None
@@ -48,12 +49,14 @@ def subject(parts: Parts, issuer: str | None) -> Field | None:
 
 def _below_kind(parts: Parts, issuer: str | None) -> Field | None:
     title = [part for part in parts.title if not anchors.is_rule(part.text)]
-    kind_at = next((index for index, part in enumerate(title) if anchors.kind_title(part.text)), None)
+    kind_at = next(
+        (index for index, part in enumerate(title) if anchors.kind_title(part.text, standing_out=True)), None
+    )
     if kind_at is None:
         return None
-    kind = anchors.kind_title(title[kind_at].text)
+    kind = anchors.kind_title(title[kind_at].text, standing_out=True)
     rest = " ".join(title[kind_at].text.lstrip(" _-–—.,").split()[kind.words if kind else 0 :]).strip(" :.-–")
-    rest = "" if _OWN_NUMBER.match(rest) else rest
+    rest = "" if rest.isupper() and _OWN_NUMBER.match(rest) else rest
     lines: list[Part] = []
     for part in title[kind_at + 1 :]:
         if anchors.is_addressee(part.text) or _ATTACHED.match(part.text):
@@ -63,7 +66,9 @@ def _below_kind(parts: Parts, issuer: str | None) -> Field | None:
     while lines and (rest or len(lines) > 1) and _is_authority(lines[-1].text, issuer):
         lines.pop()
     text = f"{rest} {joined(lines)}".strip()
-    if _OF_ALONE.match(text):
+    if _OF_NUMBER.match(text):
+        text = _OF_NUMBER.sub("", text)
+    elif _OF_ALONE.match(text):
         text = _OF.sub("", text) if _OF.match(text) else joined(lines)
     if not text:
         return None
@@ -88,7 +93,7 @@ def _under_number(parts: Parts) -> Field | None:
     at = next((index for index, part in enumerate(lines) if anchors.is_subject_mark(part.text)), None)
     if at is None:
         number_at = next((index for index, part in enumerate(lines) if anchors.is_number_line(part.text)), None)
-        if number_at is None or any(anchors.kind_title(part.text) for part in parts.title):
+        if number_at is None or any(anchors.kind_title(part.text, standing_out=True) for part in parts.title):
             return _marked_in_line(lines)
         at = number_at + 1
     chosen = [part for part in lines[at:] if not anchors.is_rule(part.text)]

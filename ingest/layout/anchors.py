@@ -19,7 +19,9 @@ _BLANKS = re.compile(r"\s+")
 _MARKS = re.compile("[\u0300-\u036f]")
 _RULE = re.compile(r"[\s_\-–—=*.~•o∙·⎯─]*")
 _NUMBER_LINE = re.compile(r"^\W{0,3}(?:luat |bo luat )?s[o0óôốồố6]\s*[:;.,]|^so\s+[\d.…_ ]*\s*[-/]|^so\s+\d+\s*/", re.I)
-_MISREAD_NUMBER = re.compile(r"^\W{0,3}[sS]\w{0,2}\W?[^\s/⁄]{0,6}\s?[/⁄]\s?[A-ZĐ][A-Za-zĐ]{1,5}\s?[-–]\s?[A-ZĐ]{2,}")
+_MISREAD_NUMBER = re.compile(
+    r"^\W{0,3}[sS]\w{0,2}\W{0,2}[^\s/⁄]{0,6}\s?[/⁄]\s?[A-ZĐ][A-Za-zĐ]{1,5}\s?[-–]\s?[A-ZĐ]{2,}"
+)
 _DATE = r"nga[yv](?:.{0,16}?thang.{0,14}?nam\b|\s+\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{4})"
 # A place of one to five words before it, with a comma where the scan kept it; or the number's line.
 _DATE_LINE = re.compile(rf"^\W*(?:(?:[^\W\d]+\.?\W+){{0,5}}|[^\d;:]{{0,45}},\s*|so\b.{{0,60}}?){_DATE}")
@@ -56,21 +58,28 @@ def is_rule(text: str) -> bool:
 
 
 def nation_at(text: str) -> tuple[int, int] | None:
-    """Where in ``text`` the state's or the Party's name stands, found also with wrong letters (scan)."""
+    """Where in ``text`` the state's or the Party's name stands, in capitals or as the whole line.
+
+    Found also with wrong letters (scan); the name in a sentence is none.
+    """
     line = _keeping_length(text)
     for name in words("letterhead", "nation"):
         at = line.find(name)
-        if at >= 0:
+        if at >= 0 and _stands_as_head(text, at, at + len(name)):
             return at, at + len(name)
-    if len(line) > 200:
+    if len(line) > 200 or (not mostly_capitals(text[-40:]) and not mostly_capitals(text)):
         return None
     for name in words("letterhead", "nation"):
         if len(line) < len(name) * 0.8:
             continue
         found = fuzz.partial_ratio_alignment(name, line, score_cutoff=84)
-        if found is not None and len(name) > 15:
+        if found is not None and len(name) > 15 and _stands_as_head(text, found.dest_start, found.dest_end):
             return found.dest_start, found.dest_end
     return None
+
+
+def _stands_as_head(text: str, start: int, end: int) -> bool:
+    return mostly_capitals(text[start:end]) or len(text.strip()) <= end - start + 4
 
 
 def _keeping_length(text: str) -> str:
@@ -183,8 +192,11 @@ def _titles() -> tuple[tuple[str, str | None], ...]:
     return tuple(sorted(pairs, key=lambda pair: len(pair[0]), reverse=True))
 
 
-def kind_title(text: str) -> KindTitle | None:
-    """The kind that a line of capitals begins with ("KẾ HOẠCH", "CHỈ THỊ CỦA ỦY BAN ..."), else None."""
+def kind_title(text: str, *, standing_out: bool = False) -> KindTitle | None:
+    """The kind that a line of capitals begins with ("KẾ HOẠCH", "CHỈ THỊ CỦA ỦY BAN ..."), else None.
+
+    In a line that is ``standing_out`` (bold and centred) the kind alone may be in small letters.
+    """
     text = text.lstrip(" _-–—.,:*|`'")
     line = plain(text)
     if not line or len(line) > 400:
@@ -193,7 +205,7 @@ def kind_title(text: str) -> KindTitle | None:
         if starts_with(line, (title,)):
             count = len(title.split())
             head = " ".join(text.split()[:count])
-            return KindTitle(code, count) if is_capitals(head) else None
+            return KindTitle(code, count) if is_capitals(head) or (standing_out and line == title) else None
     spaced = line.replace(" ", "")
     for title, code in _titles():
         if spaced == title.replace(" ", "") and is_capitals(text):

@@ -36,7 +36,9 @@ def _is_letterhead(block: RawBlock, nation: RawBlock) -> bool:
     if len(text) > 160:
         return False
     names = (*anchors.words("letterhead", "bodies"), *anchors.words("letterhead", "places"))
-    agency = anchors.mostly_capitals(text) and anchors.starts_with(anchors.plain(text), names) is not None
+    agency = (anchors.mostly_capitals(text) or (block.bold and block.centred)) and anchors.starts_with(
+        anchors.plain(text), names
+    ) is not None
     return agency or anchors.is_number_line(text)
 
 
@@ -97,9 +99,9 @@ def opens_head(blocks: Sequence[RawBlock], start: int) -> bool:
 def _ends_head(block: RawBlock) -> bool:
     """Where the title or the body begins."""
     text = block.text
-    if block.cell is not None and len(text) < _LONG:
+    kind = anchors.kind_title(text, standing_out=block.bold and block.centred)
+    if block.cell is not None and len(text) < _LONG and (kind is None or block.cell.column):
         return False
-    kind = anchors.kind_title(text)
     return (
         len(text) > _LONG
         or (kind is not None and not anchors.is_number_line(text))
@@ -111,7 +113,6 @@ def _ends_head(block: RawBlock) -> bool:
 
 def _with_subject(blocks: Sequence[RawBlock], end: int) -> int:
     """Take in the "V/v ..." lines and rules under the number."""
-    end += _rest_of_subject(blocks, end)
     in_subject = False
     while end < len(blocks):
         block = blocks[end]
@@ -123,7 +124,7 @@ def _with_subject(blocks: Sequence[RawBlock], end: int) -> int:
         elif not (anchors.is_rule(text) or anchors.is_stamp(text)):
             break
         end += 1
-    return end
+    return end + _rest_of_subject(blocks, end)
 
 
 def _rest_of_subject(blocks: Sequence[RawBlock], end: int) -> int:

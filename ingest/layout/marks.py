@@ -17,6 +17,7 @@ LIST = re.compile(r"^\s*[-–—+•*]\s*")
 
 def opens_body(text: str) -> bool:
     """Căn cứ, Thực hiện ...: the first words of legal bases and reasons."""
+    text = LIST.sub("", text)
     opening = anchors.starts_with(anchors.plain(text[:60]), anchors.words("letterhead", "openings"))
     return opening is not None and text.strip()[:1].isupper() and not anchors.mostly_capitals(text)
 

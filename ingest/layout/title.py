@@ -20,7 +20,7 @@ def title_end(blocks: Sequence[RawBlock], start: int) -> int:
     for index in range(start, min(len(blocks), start + _REACH + (20 if addressee else 0))):
         block = blocks[index]
         text = block.text.strip()
-        if block.zone is Zone.NOTE or block.cell is not None:
+        if block.zone is Zone.NOTE or not _may_be_title(blocks, index):
             break
         if anchors.is_rule(text) or (anchors.is_stamp(text) and not addressee):
             continue
@@ -33,7 +33,7 @@ def title_end(blocks: Sequence[RawBlock], start: int) -> int:
                 continue
             break
         if kind_at is None:
-            if anchors.kind_title(text) is None or anchors.is_formula(text):
+            if anchors.kind_title(text, standing_out=block.bold and block.centred) is None or anchors.is_formula(text):
                 break
             kind_at, end = index, index + 1
             continue
@@ -45,6 +45,16 @@ def title_end(blocks: Sequence[RawBlock], start: int) -> int:
     while end > start and end < len(blocks) and anchors.is_rule(blocks[end].text):
         end += 1
     return end
+
+
+def _may_be_title(blocks: Sequence[RawBlock], index: int) -> bool:
+    """A paragraph, or the one cell of a row of a table that somebody put the title into."""
+    cell = blocks[index].cell
+    if cell is None:
+        return True
+    after = blocks[index + 1].cell if index + 1 < len(blocks) else None
+    beside = after is not None and (after.table, after.row) == (cell.table, cell.row) and after.column > cell.column
+    return not cell.column and not beside
 
 
 def _is_addressee_line(blocks: Sequence[RawBlock], index: int) -> bool:
