@@ -13,6 +13,7 @@ from ingest.containers import members
 from ingest.document import Document
 from ingest.errors import EncryptedFileError, TooLargeError, TruncatedFileError, UnreadableError
 from ingest.read import read_bytes, read_members
+from tests.ingest.outlook import message
 from tests.ingest.word import p, package
 
 LETTER = "Số: 5/SYT\nĐề nghị các đơn vị báo cáo trước ngày 5/6/2024."
@@ -73,6 +74,15 @@ def test_mail_that_is_the_document(html: bool) -> None:
     data = mail(text, html)
     assert names(data, "thu.eml") == [f"thu.eml/V-v báo cáo-tháng 6.{'html' if html else 'txt'}"]
     assert "Đề nghị các đơn vị báo cáo" in read_bytes(data, "thu.eml").text
+
+
+def test_outlook_mail() -> None:
+    data = message("V/v báo cáo", "Kính gửi công văn.", **{"Kế hoạch số 5.docx": WORD, "b.txt": LETTER.encode()})
+    assert names(data, "thu.msg") == ["thu.msg/Kế hoạch số 5.docx", "thu.msg/b.txt"]
+    assert read_bytes(data, "thu.msg").text.startswith("QUYẾT ĐỊNH")
+    alone = message("V/v báo cáo", LETTER)
+    assert names(alone, "thu.msg") == ["thu.msg/V-v báo cáo.txt"]
+    assert read_bytes(alone, "thu.msg").text == LETTER
 
 
 def test_archive_in_a_mail_in_an_archive() -> None:
