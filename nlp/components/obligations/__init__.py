@@ -21,7 +21,7 @@ from nlp.components.obligations.lexicon import patterns
 from nlp.components.obligations.reading import ClauseReader
 from nlp.components.obligations.roles import parts
 from nlp.components.obligations.tables import TableReader, with_columns
-from nlp.extraction import Agent, Deadline, Obligation
+from nlp.extraction import Agent, Deadline, Kind, Obligation
 
 
 def find_obligations(layers: Annotations) -> list[Obligation]:
@@ -131,7 +131,10 @@ class _Finder:
             if not row.assigned and clause.opening != "action":
                 continue
             sentence = Sentence(start, end, provision.eid, 0)
-            verdict = Verdict("report" if reports(clause) else "task", "table-row", 0.95 if row.assigned else 0.7)
+            kind: Kind = "report" if reports(clause) else "task"
+            if row.indicator and clause.opening != "action":
+                kind = "target"
+            verdict = Verdict(kind, "table-row", 0.95 if row.assigned else 0.7)
             leads = self._own_leads(clause) or (() if row.assigned else context.leads)
             built = self._build(sentence, provision, clause, Context(), verdict, leads, False)
             own = tuple(d for d in built.deadlines if not any(d.value == r.value for r in row.deadlines))

@@ -13,6 +13,8 @@ from nlp.components.obligations.context import Context
 from nlp.components.obligations.lexicon import lists, patterns
 from nlp.extraction import Kind
 
+# Fewer words than this, without a verb that is known, are no duty.
+FEWEST_WORDS = 5
 # So many words that are no verbs may stand before the verb of sending.
 MOST_UNKNOWN_WORDS = 7
 
@@ -177,11 +179,16 @@ def _without_verb(clause: Clause, situation: Situation) -> Verdict:
             return Verdict("report", "sent-by", 0.9)
         return NOTHING
     describes = context.lead_source == "heading" and lists().no_duty.match(clause.words, clause.begin) > clause.begin
-    if context.leads and context.function == "duties" and not situation.preamble and not describes:
-        return Verdict(_kind(clause), "unit-other", 0.7)
+    if context.leads and context.function == "duties" and not (situation.preamble or describes or _fragment(clause)):
+        return Verdict(_kind(clause), "unit-other", 0.6)
     if situation.asked_before and situation.has_deadline and _sends(clause):
         return Verdict("report", "sent-by", 0.9)
     return NOTHING
+
+
+def _fragment(clause: Clause) -> bool:
+    """Whether the sentence is a piece of one: in small letters at its beginning, or a few words."""
+    return clause.last - clause.first < FEWEST_WORDS or not clause.words.capital(clause.first)
 
 
 def _sends(clause: Clause) -> bool:

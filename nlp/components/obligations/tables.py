@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field, replace
 
 from ingest.document import Column, Provision
+from ingest.structure.tables import role_of
 from nlp.annotations import Annotations
 from nlp.components.deadlines import Reference, find_deadlines, shifted
 from nlp.components.obligations.chains import Bearer
@@ -33,6 +34,7 @@ class Row:
     agents: tuple[Agent, ...]
     deadlines: tuple[Deadline, ...]
     assigned: bool  # a column names who does it
+    indicator: bool  # what is to be done is a figure to reach
 
 
 @dataclass(slots=True)
@@ -55,20 +57,22 @@ class TableReader:
         for column in provision.columns:
             if column is content:
                 continue
-            if role := _AGENT_COLUMNS.get(column.role):
+            meaning = _role(column)
+            if role := _AGENT_COLUMNS.get(meaning):
                 agents += self._agents(provision, column, role)
-            elif column.role == "deadline":
+            elif meaning == "deadline":
                 dates += self._deadlines(provision, column)
         return Row(
             sentences=tuple(split_sentences(text, content.start, content.end)),
             agents=tuple(agents),
             deadlines=tuple(dates),
             assigned=any(agent.role == "lead" for agent in agents),
+            indicator="chỉ tiêu" in content.head.lower(),
         )
 
     def _agents(self, provision: Provision, column: Column, role: Role) -> tuple[Agent, ...]:
         """The bodies of a cell; "X trình Y" makes Y a recipient."""
-        key = (provision.parent, column.role)
+        key = (provision.parent, _role(column))
         cell = self.layers.document.text[column.start : column.end]
         if _DITTO.match(cell):
             said = self.above.get(key, ()) if _SAYS_DITTO.search(cell) else ()
@@ -86,7 +90,7 @@ class TableReader:
 
     def _deadlines(self, provision: Provision, column: Column) -> tuple[Deadline, ...]:
         """The times of a cell."""
-        key = (provision.parent, column.role)
+        key = (provision.parent, _role(column))
         cell = self.layers.document.text[column.start : column.end]
         if _DITTO.match(cell):
             said = self.above.get(key, ()) if _SAYS_DITTO.search(cell) else ()
@@ -96,12 +100,20 @@ class TableReader:
         return found
 
 
+def _role(column: Column) -> str:
+    """What a column means; one that ingest leaves open is asked again, with "Tên dự án/nhiệm vụ" read as two words."""
+    if column.role != "other":
+        return column.role
+    return role_of(column.head.replace("/", " ")) or "other"
+
+
 def _content(provision: Provision) -> Column | None:
     """The column that says what is to be done: by its head, else the longest of those without a meaning."""
     filled = [column for column in provision.columns if column.end > column.start]
-    named = [column for column in filled if column.role == "content"]
-    others = [column for column in filled if column.role == "other"]
-    return max(named or others, key=lambda column: column.end - column.start, default=None)
+    for roles in (("content",), ("other",), ("target", "product")):
+        if chosen := [column for column in filled if _role(column) in roles]:
+            return max(chosen, key=lambda column: column.end - column.start)
+    return None
 
 
 def _bodies(reader: ClauseReader, column: Column) -> list[Bearer]:
