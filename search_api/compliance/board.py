@@ -135,6 +135,13 @@ class Evaluator:
         rows, unmatched = stand(state.instances, here, proposals, self.decided, day, silent | state.amending)
         return Board(day, rows, unmatched, state.unknown, tuple(rule.id for rule in self.rules.rules))
 
+    def consider(self, id_: str, day: date) -> Proposal:
+        """What one document answers on that day, without trying the others; raises KeyError for an unknown id."""
+        state = self._at(day)
+        if id_ not in self._tried:
+            self._tried[id_] = self._try(state.letters[id_], state)
+        return self._tried[id_]
+
     # -- steps ---------------------------------------------------------------------------------------------------
 
     def _at(self, day: date) -> _State:

@@ -70,8 +70,11 @@ class PeriodMention:
 
 
 def lowered(text: str) -> str:
-    """Lower case, of the same length as ``text`` (an NFC text keeps every offset)."""
-    return "".join(low if len(low := char.lower()) == 1 else char for char in text)
+    """Lower case, of the same length as ``text``, so that every offset holds in both."""
+    low = text.lower()
+    if len(low) == len(text):  # true of Vietnamese; a few letters of other alphabets become two
+        return low
+    return "".join(one if len(one := char.lower()) == 1 else char for char in text)
 
 
 def find_periods(text: str, sent: date | None = None) -> list[PeriodMention]:
