@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import os
+import threading
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import click
 
 from corpora.messages import message
-from ingest.errors import UnreadableError
+from ingest.errors import ReaderFailedError, UnreadableError
+
+SECONDS = 120.0  # as long as a worker of an ingest run gets for one file
 
 
 class MissingFileError(UnreadableError):
@@ -21,21 +27,41 @@ class MissingFileError(UnreadableError):
 @click.command(help=message("help-extract"))
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help=message("extract-json"))
-def extract(file: Path, as_json: bool) -> None:
+@click.option("--timeout", type=click.FloatRange(min=1), default=SECONDS, help=message("extract-timeout"))
+def extract(file: Path, as_json: bool, timeout: float) -> None:
     """Status 3 when the file cannot be read, with one line on standard error."""
     from ingest.read import read_document
 
     if not file.is_file():
         raise MissingFileError(file=str(file))
-    document = read_document(file)  # before the models are loaded: a bad file is told at once
-    from nlp.contract import extraction_json
-    from nlp.pipeline import Extractor
+    with time_limit(timeout, file.name):
+        document = read_document(file)  # before the models are loaded: a bad file is told at once
+        from nlp.contract import extraction_json
+        from nlp.pipeline import Extractor
 
-    found = extraction_json(document, Extractor().extract(document))
+        found = extraction_json(document, Extractor().extract(document))
     if as_json:
         click.echo(json.dumps(found, ensure_ascii=False))
     else:
         click.echo("\n".join(listing(found)))
+
+
+@contextlib.contextmanager
+def time_limit(seconds: float, name: str) -> Iterator[None]:
+    """End the process with status 3 and a line when the body takes longer: a native library cannot be interrupted."""
+
+    def give_up() -> None:
+        error = ReaderFailedError(file=name)
+        click.echo(message(error.code, None, **error.values), err=True)
+        os._exit(3)
+
+    timer = threading.Timer(seconds, give_up)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
 
 
 def listing(found: dict[str, Any]) -> list[str]:
