@@ -85,6 +85,7 @@ def _origin(document: StoredDocument) -> dict[str, Any]:
         "number_key": number_key(number) or None if number else None,
         "type": _clean(header["type"]),
         "issuer": _clean(header["issuer"]),
+        "issuer_words": fold(apart("\n".join(filter(None, map(header.get, ("issuer", "parent", "place")))))),
         "issued": header["issued"] if _day(header["issued"]) else None,
         "subject": _clean(header["subject"]),
         "file": _clean(document.file),
@@ -166,12 +167,14 @@ def _obligation(
 
 def _agent(agent: Mapping[str, Any]) -> dict[str, Any]:
     name = _clean(agent["name"])
+    key = folded_name(" ".join(name_words(name)))
     return {
         "name": name,
         "folded": fold(apart(name)),
         "unit": agent["unit"],
         "role": agent["role"],
-        "key": agent["unit"] or folded_name(" ".join(name_words(name))),
+        "name_key": key,
+        "key": agent["unit"] or key,
         "inherited": agent["inherited"],
         "start": agent["start"],
         "end": agent["end"],

@@ -28,7 +28,13 @@ __all__ = ["FacetValue", "Facets", "Hit", "HitAgent", "Query", "Results", "searc
 MOST_HITS = 100
 _LONGEST_QUERY = 2000
 _NAMED_DOCUMENTS = 3
-_UNSENT = {"excludes": ["text", "folded", "context", "title", "stamp", "source", "agents.folded", "agents.key"]}
+# What is in the index to be searched, and no part of a hit.
+_UNSENT = {
+    "excludes": [
+        "text", "folded", "context", "title", "stamp", "source", "issuer_words",
+        "agents.folded", "agents.key", "agents.name_key",
+    ]
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

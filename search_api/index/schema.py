@@ -1,8 +1,8 @@
 """Mappings of the three indices, built only from parts that the minimal server has too.
 
 ``text`` is a text with its tones placed in one way, ``folded`` the same without case, tones and marks, both as long as
-the original, which is kept beside them unindexed: a highlight in any of them is a position in the original. ``folded``
-has a sub-field of word pairs (shingles). Nothing is expanded in the index: abbreviations belong to the query.
+the original, which is kept beside them unindexed: a highlight in any of them is a position in the original. Both
+have a sub-field of word pairs (shingles). Nothing is expanded in the index: abbreviations belong to the query.
 """
 
 from __future__ import annotations
@@ -46,6 +46,7 @@ _ORIGIN: dict[str, Any] = {
     "number_key": KEYWORD,
     "type": KEYWORD,
     "issuer": KEYWORD,
+    "issuer_words": WORDS,  # with the body above it and the place, folded: whose "Công an thành phố" is meant
     "issued": {"type": "date", "format": "strict_date"},
     "subject": KEPT,
     "file": KEYWORD,
@@ -53,7 +54,7 @@ _ORIGIN: dict[str, Any] = {
     "position": {"type": "integer"},
 }
 
-_TEXT: dict[str, Any] = {"original": KEPT, "text": WORDS, "folded": PAIRED, "context": PAIRED}
+_TEXT: dict[str, Any] = {"original": KEPT, "text": PAIRED, "folded": PAIRED, "context": PAIRED}
 
 _PLACED: dict[str, Any] = {
     "label_path": KEYWORD,
@@ -69,7 +70,8 @@ _AGENTS: dict[str, Any] = {
         "folded": WORDS,
         "unit": KEYWORD,
         "role": KEYWORD,
-        "key": KEYWORD,  # what a unit facet counts: the unit, or the folded name where it is not resolved
+        "name_key": KEYWORD,  # the name written out and folded
+        "key": KEYWORD,  # what a unit facet counts: the unit, or the name's key where it is not resolved
         "inherited": {"type": "boolean"},
         "start": {"type": "integer", "index": False},
         "end": {"type": "integer", "index": False},
