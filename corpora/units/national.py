@@ -29,6 +29,7 @@ _LEVELS = {
     "commune": ("commune",),
 }
 _KNOWN_BY_LETTERS = ("ubnd", "hdnd")  # whose short name is the usual one
+_WITHIN = frozenset(("thuộc", "trực", "của", "trên", "địa", "bàn", "trong", "tại"))
 _WIDE = ("province", "city", "district")
 
 
@@ -89,7 +90,8 @@ class National:
         before, place = place_at_end(spelled)
         bodies = self._bodies(before if place is not None else spelled)
         if not bodies:
-            return ()
+            nested = place is not None and not place.generic and place_at_end(before)[1] is not None
+            return self.find(before, (place, *where), on) if nested and place is not None else ()
         if place is not None and not place.generic:
             places = self._here(self._places(place, on), where, on)
         else:
@@ -250,11 +252,14 @@ def _kinds_of_places(rest: tuple[str, ...]) -> tuple[set[tuple[str, ...]], tuple
         kind = next((kind for kind in kinds if rest[: len(kind)] == kind), None)
         after = rest[len(kind) :] if kind else ()
         # "các phường, xã thành phố Vũng Tàu": a kind with a name behind it is the scope, not a member's kind
-        named = kind is not None and found and after and not any(after[: len(k)] == k for k in kinds)
+        joined = bool(after) and after[0] in _WITHIN
+        named = kind is not None and found and after and not joined and not any(after[: len(k)] == k for k in kinds)
         if kind is None or named:
             break
         found.add(kind)
         rest = after
+        while rest and rest[0] in _WITHIN:
+            rest = rest[1:]
     return found, rest
 
 

@@ -49,7 +49,7 @@ def _from_yaml(text: str) -> tuple[tuple[Unit, ...], tuple[Group, ...]]:
 
 
 def _list(content: Mapping[str, Any], name: str) -> list[Any]:
-    value = content.get(name) or []
+    value = [] if content.get(name) is None else content[name]
     if not isinstance(value, list):
         raise RegisterError("register-list", field=name)
     return value

@@ -250,12 +250,20 @@ class Register:
             bare = [*self._exact.get(_joined(before), ()), *self._bare.get(_joined(before), ())]
             if place.generic:  # "Công an phường" is no police of a city
                 bare = [unit for unit in bare if any(own.prefix == place.prefix for own in self._own_places(unit))]
-            yield self._in_place(list(dict.fromkeys(bare)), (place,), strict=not place.generic)
+            yield self._seated(list(dict.fromkeys(bare)), place)
         yield self._bare.get(_joined(spelled), [])
         for cut in range(len(spelled) - 1, 0, -1):  # "CATP Vũng Tàu": a bare place name at the end
             if head := self._exact.get(_joined(spelled[:cut])):
                 yield self._in_place(head, (PlaceName("", (), spelled[cut:]),), strict=True)
         yield self._folded.get(folded(" ".join(spelled)), [])
+
+    def _seated(self, ids: list[str], place: PlaceName) -> list[str]:
+        """Those whose own place it is ("Công an thành phố Hải Vân" is no police of its wards), else those within it."""
+        if place.generic:
+            return ids
+        seats = {unit: next((p for p in self._places[unit] if not p.generic), None) for unit in ids}
+        mine = [unit for unit, seat in seats.items() if seat is not None and seat.agrees(place)]
+        return mine or self._in_place(ids, (place,), strict=True)
 
     def _own_places(self, unit: str) -> tuple[PlaceName, ...]:
         """The places in the unit's own names; where they name none, the smallest place it belongs to."""

@@ -120,7 +120,8 @@ def test_a_reminder_names_what_is_owed(made: Board) -> None:
         [p.text for p in document.paragraphs] + [c.text for t in document.tables for r in t.rows for c in r.cells]
     )
     for said in ("ỦY BAN NHÂN DÂN TỈNH ĐÔNG SƠN", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Số:      /UBND", "V/v đôn đốc",
-                 "Kính gửi: UBND thành phố Hải Vân", "Đông Sơn, ngày", "quá hạn 13 ngày", "quá hạn 32 ngày", "Nơi nhận:",
+                 "Kính gửi: UBND thành phố Hải Vân", "Đông Sơn, ngày", "quá hạn 13 ngày", "quá hạn 32 ngày",
+                 "Nơi nhận:",
                  "đến ngày 01/04/2025", "gửi về Sở Khoa học và Công nghệ"):  # fmt: skip
         assert said in text, said
     assert "2025-Q2" not in text
@@ -191,7 +192,8 @@ def test_figures(text: str, expected: list[tuple[float, bool]]) -> None:
 
 @pytest.mark.parametrize(
     ("period", "words"),
-    [("2025-03-20", "20/03/2025"), ("2025-W12", "tuần 12/2025"), ("2025-05", "tháng 5/2025"), ("2025-Q4", "quý IV/2025"),
+    [("2025-03-20", "20/03/2025"), ("2025-W12", "tuần 12/2025"), ("2025-05", "tháng 5/2025"),
+     ("2025-Q4", "quý IV/2025"),
      ("2025-H1", "6 tháng đầu năm 2025"), ("2025-M9", "9 tháng năm 2025"), ("2025", "năm 2025")],
 )  # fmt: skip
 def test_periods_in_words(period: str, words: str) -> None:
