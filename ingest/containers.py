@@ -1,4 +1,4 @@
-"""Files that hold files: mail with attachments (EML, MSG) and ZIP archives; each member with its own name and bytes.
+"""Files that hold files: mail (EML, MSG), ZIP archives, edXML envelopes; each member with its own name and bytes.
 
 Members are bounded in number, size and depth. A member that cannot be had is an error of its own; the others go on.
 """
@@ -16,6 +16,7 @@ from email.message import EmailMessage
 from pathlib import PurePosixPath
 
 from corpora.intake import skip_reason
+from ingest import edxml
 from ingest.errors import EncryptedFileError, TooLargeError, TruncatedFileError, UnreadableError
 from ingest.sniff import Format, sniff
 
@@ -24,7 +25,7 @@ _MOST_MEMBERS = 1000
 _MOST_BYTES = 500 * MIB  # of all members together
 _MOST_OF_ONE = 200 * MIB
 _DEEPEST = 3  # an archive in a mail in an archive
-_CONTAINERS = (Format.ZIP, Format.EML, Format.MSG)
+_CONTAINERS = (Format.ZIP, Format.EML, Format.MSG, Format.EDXML)
 _UTF8_NAME = 0x0800
 _ENCRYPTED = 0x0001
 # A covering mail shorter than this says nothing but "see attachment".
@@ -71,7 +72,7 @@ class _Budget:
 
 def _members(data: bytes, name: str, left: _Budget, depth: int) -> Iterator[Member]:
     found = sniff(data, name)
-    reader = {Format.ZIP: _zip, Format.EML: _mail, Format.MSG: _outlook}[found]
+    reader = {Format.ZIP: _zip, Format.EML: _mail, Format.MSG: _outlook, Format.EDXML: _envelope}[found]
     for member in reader(data, left):
         path = f"{name}/{member.name}"
         if member.error is not None:
@@ -169,6 +170,17 @@ def _mail_body(message: EmailMessage, has_attachments: bool) -> Iterator[Member]
 
 def _subject(text: str) -> str:
     return " ".join(text.replace("/", "-").split())[:120] or "mail"
+
+
+def _envelope(data: bytes, left: _Budget) -> Iterator[Member]:
+    """The files of an edXML envelope; one that was zipped by itself keeps the name that the envelope gives."""
+    for attachment in edxml.parse(data).attachments:
+        if attachment.data.startswith(b"PK\x03\x04") and sniff(attachment.data) is Format.ZIP:
+            inner = list(_zip(attachment.data, left))
+            if len(inner) == 1 and not attachment.name.lower().endswith(".zip"):
+                yield Member(attachment.name, inner[0].data, inner[0].error)
+                continue
+        yield Member(attachment.name, attachment.data)
 
 
 def _outlook(data: bytes, left: _Budget) -> Iterator[Member]:

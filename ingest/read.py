@@ -7,11 +7,12 @@ import importlib
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
-from ingest import quality
+from ingest import edxml, quality
 from ingest.canonical import assemble
 from ingest.containers import Member, is_container, members
-from ingest.document import Document, Notice, Reading
+from ingest.document import Document, Notice, Provenance, Reading
 from ingest.errors import (
     DondocError,
     EmptyFileError,
@@ -104,13 +105,31 @@ def _one_of(data: bytes, name: str) -> Document:
             continue
         others = ", ".join(other.name.removeprefix(f"{name}/") for other in found if other is not member)
         notice = Notice("one-of-several", {"member": member.name.removeprefix(f"{name}/"), "others": others})
-        return replace(
+        document = replace(
             document,
             name=name,
             sha256=hashlib.sha256(data).hexdigest(),
             warnings=(notice, *document.warnings) if others else document.warnings,
         )
+        return _with_envelope(document, data) if sniff(data, name) is Format.EDXML else document
     raise errors[-1]
+
+
+def _with_envelope(document: Document, data: bytes) -> Document:
+    """What the document itself does not state is taken from its envelope; what it answers becomes a notice."""
+    envelope, header = edxml.parse(data), document.header
+    stated = {"number": envelope.number, "issued": envelope.issued, "issuer": envelope.sender.name}
+    stated |= {"subject": envelope.subject, "signer": envelope.signer, "place": envelope.place}
+    missing: dict[str, Any] = {key: text for key, text in stated.items() if text and not getattr(header, key)}
+    provenance = header.provenance | {key: Provenance(0, 0, "edxml") for key in missing}
+    notices = [
+        Notice("edxml-response-for", {"number": answered.number, "date": answered.issued or ""})
+        for answered in envelope.responses
+    ]
+    if envelope.due:
+        notices.append(Notice("edxml-due", {"date": envelope.due}))
+    filled = replace(header, provenance=provenance, **missing)
+    return replace(document, header=filled, warnings=(*notices, *document.warnings))
 
 
 def _is_note(member: Member) -> bool:
