@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from corpora.units.naming import folded
+from corpora.units.naming import words as name_words
 from search_api.index.folding import MARK_END, MARK_START
 from search_api.index.schema import LONGEST_FIELD, Scope
 from search_api.index.words import Term, Words
@@ -35,6 +37,8 @@ WEIGHTS = Weights()
 COVERAGE = "2<-1 4<60% 8<30%"
 _NUMBER_BOOST = 100.0
 _PREFIX_BOOST = 30.0
+_AGENT_BOOST = 10.0
+_TITLE_WORDS = 4  # so many words may stand apart in a title, fewer must stand together
 _FACET_SIZE = 50
 
 
@@ -56,9 +60,13 @@ def scoring(words: Words, scope: Scope, weights: Weights = WEIGHTS) -> list[Clau
     for term in words.terms:
         size = len(term.folded.split())
         # A phrase scores as the sum of its words: brought to the size of what was typed.
-        clauses += [
-            _phrase("folded", other, weights.other * max(1.0, size / len(other.split()))) for other in term.others
-        ]
+        for other in term.others:
+            boost = weights.other * max(1.0, size / len(other.split()))
+            clauses.append(_phrase("folded", other, boost))
+            if scope != "documents":
+                clauses.append(_phrase("context", other, boost * weights.context))
+    if scope == "obligations":
+        clauses.append(_of_agent(words))
     if words.numbers or words.guesses:
         clauses.append(_of_number(words, _NUMBER_BOOST))
     return clauses
@@ -81,11 +89,13 @@ def coverage(words: Words, scope: Scope) -> list[Clause]:
 
 
 def naming(words: Words) -> Clause:
-    """Documents that the words name: by number, by the beginning of one, or by all words of their title."""
+    """Documents that the words name: by number, by the beginning of one, or by the words of their title."""
     numbers = [*words.numbers, *words.guesses]
     ways = [_of_number(words, _NUMBER_BOOST)] if numbers else []
     ways += [_constant({"prefix": {"number_key": number}}, _PREFIX_BOOST) for number in numbers]
     if len(words.terms) > 1:
+        ways.append(_phrase("title", words.folded, 1.0))
+    if len(words.folded.split()) >= _TITLE_WORDS:
         ways.append({"match": {"title": {"query": words.folded, "operator": "and"}}})
     return _any(ways) if ways else {"match_none": {}}
 
@@ -141,6 +151,14 @@ def _term(term: Term, fields: Sequence[str]) -> Clause:
 
 def _any(ways: list[Clause]) -> Clause:
     return {"bool": {"should": ways, "minimum_should_match": 1}}
+
+
+def _of_agent(words: Words) -> Clause:
+    """What lies on the body whose name was typed, most of all as its lead, before what only speaks of it."""
+    named: Clause = {"term": {"agents.name_key": folded(" ".join(name_words(words.text)))}}
+    as_lead: Clause = {"bool": {"filter": [named, {"term": {"agents.role": "lead"}}]}}
+    ways = [_constant(named, _AGENT_BOOST), _constant(as_lead, _AGENT_BOOST)]
+    return {"nested": {"path": "agents", "query": {"bool": {"should": ways}}, "score_mode": "max"}}
 
 
 def _of_number(words: Words, boost: float) -> Clause:
