@@ -37,7 +37,7 @@ WEIGHTS = Weights()
 COVERAGE = "2<-1 4<60% 8<30%"
 _NUMBER_BOOST = 100.0
 _PREFIX_BOOST = 30.0
-_AGENT_BOOST = 10.0
+_AGENT_BOOST = 50.0  # more than any sum over a few words: a tier of its own
 _TITLE_WORDS = 4  # so many words may stand apart in a title, fewer must stand together
 _FACET_SIZE = 50
 
