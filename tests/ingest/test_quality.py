@@ -30,8 +30,7 @@ SPLIT = " ".join(f"{word[:2]} {word[2:]}" if len(word) > 2 else word for word in
 BAD = {
     "split syllables": SPLIT,
     "legacy surface": "B¸o c¸o kÕt qu¶ thùc hiÖn nhiÖm vô n¨m häc cña Phßng Gi¸o dôc vµ §µo t¹o huyÖn. " * 2,
-    "bad recognition": "CQng hoa xa hOi chu nghTa Vi$t Nam DQc l~p - Tl! do - H~nh phuc Slf y te tlnh s6 bao cao kel qua. "
-    * 2,
+    "bad recognition": "CQng hoa xa hOi chu nghTa Vi$t Nam DQc l~p - Tl! do Slf y te tlnh s6 bao cao kel qua. " * 3,
     "glyph numbers": GOOD.replace("n", "(cid:81)").replace("h", "(cid:75)"),
     "lost letters": GOOD.replace("ộ", "\ufffd").replace("á", "\ufffd").replace("ư", "\ufffd").replace("ờ", "\ufffd"),
 }
