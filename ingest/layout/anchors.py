@@ -24,11 +24,14 @@ _MISREAD_NUMBER = re.compile(
 )
 _DATE = r"nga[yv](?:.{0,16}?thang.{0,14}?nam\b|\s+\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{4})"
 # A place of one to five words before it, with a comma where the scan kept it; or the number's line.
-_DATE_LINE = re.compile(rf"^\W*(?:(?:[^\W\d]+\.?\W+){{0,5}}|[^\d;:]{{0,45}},\s*|so\b.{{0,60}}?){_DATE}")
+_DATE_LINE = re.compile(rf"^\W*(?:(?:[^\W\d]+\.?\W+){{0,5}}|[^;:/]{{0,45}},\s*|so\b.{{0,60}}?){_DATE}")
 _ADDRESS = re.compile(r"^\W*(?:trich yeu|v\s*/\s*v|v/v|vv)\b\W*")
 _RECIPIENTS = re.compile(r"^\W*\w{0,2}\W{0,2}noi\s*nhan\s*(?:[:;.,]|$|\s{2}|[-–])")
 _DEAR = re.compile(r"^\W*kinh\s*gui\b|^\W*kinh\s+trinh\s*:")
 _FORMULA = re.compile(r"^(?:quyet dinh|quyet nghi|nghi quyet|nghi dinh|thong tu|chi thi|luat|lenh)\s*:$")
+
+
+_LONGEST = 500  # characters: no line of a head, title or foot is longer
 
 
 @lru_cache(maxsize=4096)
@@ -62,6 +65,8 @@ def nation_at(text: str) -> tuple[int, int] | None:
 
     Found also with wrong letters (scan); the name in a sentence is none.
     """
+    if len(text) > _LONGEST:
+        return None
     line = _keeping_length(text)
     for name in words("letterhead", "nation"):
         at = line.find(name)
@@ -90,12 +95,16 @@ def _keeping_length(text: str) -> str:
 
 def is_motto(text: str) -> bool:
     """Độc lập - Tự do - Hạnh phúc, as the whole line."""
+    if len(text) > _LONGEST:
+        return False
     line = plain(text)
     return len(line) < 60 and any(fuzz.ratio(motto, line) > 74 for motto in words("letterhead", "motto"))
 
 
 def is_number_line(text: str) -> bool:
     """A line "Số: 12/KH-UBND" of the head, also with its number left blank."""
+    if len(text) > _LONGEST:
+        return False
     line = plain(text)
     if len(line) >= 120:
         return False
@@ -104,17 +113,23 @@ def is_number_line(text: str) -> bool:
 
 def has_date(text: str) -> bool:
     """A line of the head with a place and a date, also a draft's with blanks."""
+    if len(text) > _LONGEST:
+        return False
     line = plain(text)
     return len(line) < 110 and line[-1:] not in (":", ";") and _DATE_LINE.search(line) is not None
 
 
 def is_subject_mark(text: str) -> bool:
     """V/v, with which the subject of an official letter begins."""
+    if len(text) > _LONGEST:
+        return False
     return _ADDRESS.match(plain(text)) is not None
 
 
 def is_recipients(text: str) -> bool:
     """Nơi nhận:, also with a wrong letter from a scan."""
+    if len(text) > _LONGEST:
+        return False
     line = plain(text)
     if _RECIPIENTS.match(line) is not None:
         return True
@@ -123,11 +138,15 @@ def is_recipients(text: str) -> bool:
 
 def is_addressee(text: str) -> bool:
     """Kính gửi:"""
+    if len(text) > _LONGEST:
+        return False
     return _DEAR.match(plain(text)) is not None
 
 
 def signature_mark(text: str) -> str | None:
     """TM, KT, TL, TUQ or Q at the start of a signature line, else None."""
+    if len(text) > _LONGEST:
+        return None
     found = mark_pattern().match(text.strip())
     if found is None or not mostly_capitals(text):
         return None
@@ -143,12 +162,16 @@ def mark_pattern() -> re.Pattern[str]:
 
 def is_office(text: str) -> bool:
     """A signer's title in capitals: GIÁM ĐỐC, PHÓ CHỦ TỊCH."""
+    if len(text) > _LONGEST:
+        return False
     line = plain(text).strip(" .:-")
     return len(line) < 90 and mostly_capitals(text) and starts_with(line, words("letterhead", "offices")) is not None
 
 
 def is_stamp(text: str) -> bool:
     """What is stamped or printed over the head: DỰ THẢO, CÔNG VĂN ĐẾN, KHẨN, the data of a digital signature."""
+    if len(text) > _LONGEST:
+        return False
     line = plain(text).strip(" ():.-*[]")
     if len(line) > 70:
         return False
@@ -159,6 +182,8 @@ def is_stamp(text: str) -> bool:
 
 def is_formula(text: str) -> bool:
     """QUYẾT ĐỊNH: after the legal bases."""
+    if len(text) > _LONGEST:
+        return False
     return _FORMULA.match(plain(text)) is not None and mostly_capitals(text)
 
 
@@ -197,6 +222,8 @@ def kind_title(text: str, *, standing_out: bool = False) -> KindTitle | None:
 
     In a line that is ``standing_out`` (bold and centred) the kind alone may be in small letters.
     """
+    if len(text) > _LONGEST:
+        return None
     text = text.lstrip(" _-–—.,:*|`'")
     line = plain(text)
     if not line or len(line) > 400:

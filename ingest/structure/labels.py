@@ -40,7 +40,7 @@ _PART = re.compile(rf"(?:PHẦN|Phần)\s+(?P<number>[Tt][Hh][Ứứ]\s+\w+|TH�
 _CHAPTER = re.compile(rf"(?:CHƯƠNG|Chương)\s+(?P<number>{_ROMAN}|\d+)(?!\w){_TAIL}")
 _SECTION = re.compile(rf"(?:MỤC|Mục)\s+(?P<number>{_ROMAN}|\d+|[A-ZĐ])(?!\w){_TAIL}")
 _SUBSECTION = re.compile(rf"(?:TIỂU MỤC|Tiểu mục)\s+(?P<number>{_ROMAN}|\d+)(?!\w){_TAIL}")
-_ARTICLE = re.compile(r"(?:ĐIỀU|Điều)\s+(?P<number>\d{1,3}[a-zđ]?)\s*(?:(?P<point>[.:])\s*|(?P<end>$)|(?=[-–]\s))")
+_ARTICLE = re.compile(r"(?:ĐIỀU|Điều)\s+(?P<number>\d{1,3}[a-zđ]?)\s*(?:(?P<point>[.:]|[-–](?=\s))\s*|(?P<end>$))")
 _ANNEX = re.compile(
     rf"(?P<word>PHỤ LỤC|Phụ lục|PHỤ BIỂU|Phụ biểu|MẪU SỐ|Mẫu số|Mẫu|MẪU|BIỂU SỐ|Biểu số|BIỂU MẪU|Biểu mẫu|Biểu|BIỂU)"
     rf"(?:\s+(?:[Ss]ố|SỐ)?\s*:?\s*(?P<number>{_ROMAN}(?![\w])|\d{{1,2}}[a-zđA-Z]?(?:[.\-/]\d+)?(?![\w])|[A-ZĐ](?![\w])))?{_TAIL}"

@@ -15,6 +15,9 @@ from ingest.structure.repair import repaired
 _ATTACHED = re.compile(r"^\W*(?:(?:được )?ban hành|(?:đính )?kèm|phê duyệt kèm)\b.*\b(?:theo|tại|cùng|số)\b", re.I)
 
 
+_ATTACHED_BEHIND = re.compile(r"\(\s*(?:ban hành )?kèm theo \w+ .{0,40}\bsố\b", re.I)
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """A block of the body, or a line of the title of an attached document."""
@@ -39,7 +42,7 @@ class Line:
     @property
     def is_attachment_note(self) -> bool:
         """(Ban hành kèm theo Quyết định số ...)"""
-        return _ATTACHED.match(self.text) is not None
+        return _ATTACHED.match(self.text) is not None or _ATTACHED_BEHIND.search(self.text[:500]) is not None
 
 
 def read_lines(text: str, blocks: Sequence[Block]) -> list[Line]:
@@ -53,7 +56,9 @@ def read_lines(text: str, blocks: Sequence[Block]) -> list[Line]:
             chosen.append((block, after_foot))
             after_foot, in_body = False, True
     texts = [text[block.start : block.end] for block, _ in chosen]
-    marks = quoted(texts, [False, *(announces(before) for before in texts[:-1])])
+    before = ["", *texts[:-1]]
+    announced = [announces(text) or _amends(text) for text in before]
+    marks = quoted(texts, announced, [announces(text) and _amends(text) for text in before])
     readings = repaired(
         [
             () if mark else read_labels(own, standing_out=block.bold or block.centred)
@@ -80,6 +85,12 @@ def _with_last_parts(lines: list[Line]) -> list[Line]:
         if line.after_foot or line.is_title or annex:
             last_part = True
     return lines
+
+
+def _amends(text: str) -> bool:
+    """Sửa đổi, bổ sung ...: the new text comes next, in quotation marks."""
+    line = anchors.plain(text[:80])
+    return any(verb in line for verb in anchors.words("headings", "amending"))
 
 
 def announces(text: str) -> bool:

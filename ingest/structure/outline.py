@@ -52,6 +52,7 @@ class Item:
     counts: Counter[str] = field(default_factory=Counter)  # of its children without number: bullets, paragraphs, rows
     lead: Item | None = None  # the paragraph among its children that introduces the next ones
     has_children: bool = False
+    last_labelled: Item | None = None  # its last child with a label
     open_ended: bool = False  # its text ends with a colon: something must follow
 
     @property
@@ -210,10 +211,10 @@ class Outline:
         path = shown if label.level == "article" or not parent.path else f"{parent.path}/{shown}"
         if kind == "row":
             name = "row"
-        eid = self._eid(parent, f"{name}_{number}" if number else name)
-        self._note_repeat(path)
+        eid = self._eid(parent, f"{name}_{number}" if number else name, path)
         item = Item(own_kind, label, self._holder(parent, label), path, eid, page, at, at)
         self._append(item, parent)
+        parent.last_labelled = item
         self.stack.append(item)
         return item
 
@@ -236,18 +237,16 @@ class Outline:
         outer = label.level in FIXED or label.level in ("roman", "capital")
         return parent if outer or parent.lead is None else parent.lead
 
-    def _eid(self, parent: Item, segment: str) -> str:
+    def _eid(self, parent: Item, segment: str, path: str = "") -> str:
         wanted = f"{parent.eid}__{segment}" if parent.eid else segment
         eid, count = wanted, 1
+        if path and wanted in self._eids:
+            self.repeated.append(path)
         while eid in self._eids:
             count += 1
             eid = f"{wanted}.{count}"
         self._eids.add(eid)
         return eid
-
-    def _note_repeat(self, path: str) -> None:
-        if any(item.path == path and item.label is not None for item in self.items[-400:]):
-            self.repeated.append(path)
 
 
 def _ancestors(item: Item) -> list[Item]:

@@ -11,65 +11,77 @@ from collections.abc import Sequence
 _OPEN = "“„«"
 _CLOSE = "”»"
 _CLOSED_END = re.compile(r"[”»\"]\s*[.;,]?\s*(?:\./\.)?$")
-_REACH = 1200  # paragraphs that a quotation may go on for
+_REACH = 800  # paragraphs that a quotation may go on for
+_UNOPENED_REACH = 60
 
 
-def quoted(texts: Sequence[str], announced: Sequence[bool]) -> list[bool]:
+def quoted(texts: Sequence[str], announced: Sequence[bool], amending: Sequence[bool]) -> list[bool]:
     """For each paragraph whether it stands inside quotation marks.
 
-    ``announced`` says whether the paragraph before ends with a colon or "như sau". A quotation that is never closed is
-    taken for a slip of the pen: nothing is quoted.
+    ``announced`` says whether the paragraph before ends with a colon or "như sau", ``amending`` whether it says so of
+    an amendment. A quotation that is never closed is taken for a slip of the pen: nothing is quoted. One that an
+    amendment announces and that is closed without being opened is quoted.
     """
+    quotations = _Quotations(texts)
     marks = [False] * len(texts)
     index = 0
     while index < len(texts):
-        last = _last_of(texts, index, announced[index])
-        if last is None:
+        found = quotations.at(index, announced=announced[index])
+        if found is None and amending[index]:
+            found = quotations.unopened(index)
+        if found is None:
             index += 1
             continue
-        first, end = last
-        for at in range(first, end + 1):
-            marks[at] = True
+        first, end = found
+        marks[first : end + 1] = [True] * (end + 1 - first)
         index = end + 1
     return marks
 
 
-def _last_of(texts: Sequence[str], index: int, announced: bool) -> tuple[int, int] | None:
-    """First and last paragraph of the quotation that opens in paragraph ``index``."""
-    text = texts[index].strip()
-    at_start = text[:1] in _OPEN or text[:1] == '"'
-    depth = _balance(text)
-    if at_start:
-        if depth <= 0 and not (text[:1] == '"' and text.count('"') % 2):
-            whole = announced and _CLOSED_END.search(text) is not None
-            return (index, index) if whole else None
-        first = index
-    else:
-        if depth <= 0 or _opening_at_end(text) is None:
+class _Quotations:
+    """The paragraphs with their balance of quotation marks."""
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        self.texts = [text.strip() for text in texts]
+        self.balance = [sum(text.count(mark) for mark in _OPEN) - sum(map(text.count, _CLOSE)) for text in self.texts]
+        self.odd = [text.count('"') % 2 == 1 for text in self.texts]
+
+    def at(self, index: int, *, announced: bool) -> tuple[int, int] | None:
+        """First and last paragraph of the quotation that opens in paragraph ``index``."""
+        text, depth = self.texts[index], self.balance[index]
+        straight = text[:1] == '"'
+        if text[:1] in _OPEN or straight:
+            if depth <= 0 and not (straight and self.odd[index]):
+                return (index, index) if announced and _CLOSED_END.search(text) else None
+            first = index
+        elif depth > 0 and _opens_after_colon(text):
+            first = index + 1
+        else:
             return None
-        first = index + 1
-    straight = text[:1] == '"'
-    for end in range(index + 1, min(len(texts), index + _REACH)):
-        other = texts[end].strip()
-        depth += _balance(other)
-        if straight and other.count('"') % 2 and _CLOSED_END.search(other):
-            return first, end
-        if not straight and depth <= 0:
-            return first, end
-    return None
+        for end in range(index + 1, min(len(self.texts), index + _REACH)):
+            depth += self.balance[end]
+            if straight and self.odd[end] and _CLOSED_END.search(self.texts[end]):
+                return first, end
+            if not straight and depth <= 0:
+                return first, end
+        return None
+
+    def unopened(self, index: int) -> tuple[int, int] | None:
+        """The quotation that begins without a mark and ends with one."""
+        for end in range(index, min(len(self.texts), index + _UNOPENED_REACH)):
+            if self.texts[end][:1] in _OPEN or self.odd[end] or self.balance[end] > 0:
+                return None
+            if self.balance[end] < 0:
+                return (index, end) if _CLOSED_END.search(self.texts[end]) else None
+        return None
 
 
-def _balance(text: str) -> int:
-    """Quotation marks opened and not closed."""
-    return sum((char in _OPEN) - (char in _CLOSE) for char in text)
-
-
-def _opening_at_end(text: str) -> int | None:
-    """The unclosed mark, where it follows a colon: "như sau: “Điều 5. ..."."""
+def _opens_after_colon(text: str) -> bool:
+    """The unclosed mark follows a colon: "như sau: “Điều 5. ..."."""
     depth = 0
     for at in range(len(text) - 1, -1, -1):
         depth += (text[at] in _CLOSE) - (text[at] in _OPEN)
         if depth < 0:
             before = text[:at].rstrip()
-            return at if before.endswith((":", "như sau", "là")) or not before else None
-    return None
+            return not before or before.endswith((":", "như sau", "là"))
+    return False

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -12,13 +13,34 @@ from ingest.layout import anchors
 from ingest.structure.labels import Label
 
 Readings = tuple[Label, ...]
+_ODD_ROMAN = re.compile(r"^(?P<number>[IVXHLl1|]{1,5})\s*[.,:]?\s+(?=[A-ZĐÀ-Ỹ]{2})")
+_STROKES = str.maketrans("Ll1|", "IIII")
 _ROMANS = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV")
 
 
 def repaired(readings: Sequence[Readings], texts: Sequence[str]) -> list[Readings]:
     """The readings with misread ones replaced; ``texts`` are the paragraphs, label included."""
-    found = _ones(list(readings), texts)
+    found = _misread_romans(_ones(list(readings), texts), texts)
     return _romans(found)
+
+
+def _misread_romans(readings: list[Readings], texts: Sequence[str]) -> list[Readings]:
+    """ "IL ĐỐI VỚI ..." or "H. NỘI DUNG" in capitals is II where a II is wanted."""
+    last = 0
+    for index, own in enumerate(readings):
+        label = next((one for one in own if one.level == "roman"), None)
+        if label is not None:
+            last = label.ordinal[0]
+            continue
+        found = _ODD_ROMAN.match(texts[index])
+        if found is None or last + 1 >= len(_ROMANS) or not anchors.is_capitals(texts[index][found.end() :]):
+            continue
+        wanted = _ROMANS[last + 1]
+        read = found["number"].translate(_STROKES).replace("H", "II")
+        if read == wanted or (len(read) == len(wanted) and set(read) <= set("IV") and last):
+            last += 1
+            readings[index] = (Label("roman", (last,), wanted, found.end(), "."), *own)
+    return readings
 
 
 def _ones(readings: list[Readings], texts: Sequence[str]) -> list[Readings]:

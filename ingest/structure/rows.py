@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from ingest.document import Block
 from ingest.structure import tables
+from ingest.structure.labels import Label, read_labels
 from ingest.structure.outline import Item, Outline
 
 
@@ -44,6 +45,11 @@ class Rows:
         item = self.outline.add_plain("heading", base, cells[0].page, end, end)
         item.heading_start, item.heading_end = start, end
 
+    def _label_in_cell(self, cell: tables.TableCell) -> Label | None:
+        """The label of a section that stands in one cell with its name: "III. Kiểm tra"."""
+        readings = self.outline.plausible(read_labels(self.text[cell.start : cell.end], standing_out=cell.bold))
+        return self.outline.choose(readings) if readings else None
+
     def _row(self, table: tables.Table, row: int, base: Item) -> None:
         own = table.own(row)
         ordinal = next((cell for cell in own if cell.column == table.ordinal_column), None)
@@ -51,6 +57,9 @@ class Rows:
         text_cells = [cell for cell in own if cell is not ordinal or label is None] or own
         start, end = min(cell.start for cell in text_cells), max(cell.end for cell in text_cells)
         section = tables.is_section(table, row)
+        if label is None and section:
+            label = self._label_in_cell(text_cells[0])
+            start += label.end if label is not None else 0
         if label is not None:
             parent = self.outline.place(label)
             item = self.outline.add_labelled(label, parent, own[0].page, start, kind=None if section else "row")

@@ -208,11 +208,12 @@ def label_of(cell: str) -> Label | None:
 
 def is_section(table: Table, row: int) -> bool:
     """A row that only names the group of the rows below it: one cell over all columns, or all others empty."""
-    own = [cell for cell in table.own(row) if cell.column != table.ordinal_column]
+    cells = table.own(row)
+    own = [cell for cell in cells if cell.column != table.ordinal_column] or cells
     if len(own) != 1 or table.width < 3 or table.over(row):
         return False
     cell = own[0]
-    ordinal = next((other for other in table.own(row) if other.column == table.ordinal_column), None)
+    ordinal = next((other for other in cells if other.column == table.ordinal_column and other is not cell), None)
     label = label_of(ordinal.text) if ordinal else None
     if len(cell.text.split()) > 70 or (ordinal is None and not _stands_out(cell, table)):
         return False

@@ -61,6 +61,8 @@ class Walk:
         split = headings.split(stretch, label, bold=block.bold, followed=followed)
         heading_only = split.has_heading and split.text_end == split.text_start
         parent = self._without_old_lead(self.outline.place(label, heading_like=heading_only), label)
+        if heading_only and self._is_one_of_a_list(parent, label, stretch, bold=block.bold):
+            split = headings.Split(label.end, label.end, label.end, len(stretch))
         item = self.outline.add_labelled(label, parent, block.page, at + split.text_start)
         item.end = at + split.text_end
         if split.has_heading:
@@ -68,6 +70,14 @@ class Walk:
         item.open_ended = stretch.rstrip().endswith(":")
         self._last = item
         self._title_lines = _TITLE_LINES if label.level in FIXED and label.level != "article" else 0
+
+    @staticmethod
+    def _is_one_of_a_list(parent: Item, label: Label, stretch: str, *, bold: bool) -> bool:
+        """The last of a list of bare names is no heading, though a paragraph follows it."""
+        before = parent.last_labelled
+        plain = before is not None and before.has_text and before.heading_start is None and not before.has_children
+        ended = before is not None and before.label is not None and label.follows(before.label)
+        return plain and ended and not bold and not stretch.rstrip().endswith(":") and not stretch.isupper()
 
     def _without_old_lead(self, parent: Item, label: Label) -> Item:
         """A list that a paragraph introduces ends where a label of another kind comes."""
@@ -146,7 +156,7 @@ class Walk:
         """A heading without label: in capitals it opens a part of the document, else it belongs to what is open."""
         block, text = line.block, line.text
         if anchors.is_capitals(text) and (block.centred or anchors.is_formula(text)):
-            del self.outline.stack[self._container_depth() :]
+            del self.outline.stack[self._container_depth(articles=not block.centred) :]
         home = self._home(line)
         item = self.outline.add_plain("heading", home, block.page, block.end, block.end)
         item.heading_start, item.heading_end = block.start, len(text.rstrip(" :")) + block.start
@@ -154,12 +164,13 @@ class Walk:
         home.lead = item
         self._last = item
 
-    def _container_depth(self) -> int:
-        """Chapters, articles and annexes stay open over a heading without label."""
+    def _container_depth(self, *, articles: bool = True) -> int:
+        """Parts, chapters and annexes, and with ``articles`` those too, stay open over a heading without label."""
         depths = [
             depth
             for depth, item in enumerate(self.outline.stack, 1)
-            if item.kind == "annex" or (item.label is not None and item.label.level in FIXED)
+            if item.kind == "annex"
+            or (item.label is not None and item.label.level in FIXED and (articles or item.kind != "article"))
         ]
         return depths[-1] if depths else 0
 
@@ -172,7 +183,7 @@ class Walk:
                 del stack[depth:]
                 self.outline.top.lead = None
             return self.outline.top
-        while stack and (label := stack[-1].label) is not None and label.level in BULLETS and not stack[-1].expects:
+        while stack and _is_complete_bullet(stack[-1]):
             stack.pop()
         return self.outline.top
 
@@ -192,3 +203,10 @@ class Walk:
         item.heading_start, item.heading_end = line.block.start, line.block.end
         self.outline.stack.append(item)
         self._last, self._title_lines = item, 0 if line.is_title else _TITLE_LINES
+
+
+def _is_complete_bullet(item: Item) -> bool:
+    """A bullet after which a paragraph belongs to what it stands under; a "* Group:" goes on over its bullets."""
+    if item.label is None or item.label.level not in BULLETS or item.expects:
+        return False
+    return item.label.level != "*" or not (item.open_ended or not item.has_text)

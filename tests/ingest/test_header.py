@@ -229,3 +229,20 @@ def test_signatures(lines: str, signer: str | None, title: str) -> None:
         f"Nơi nhận:\n- Lưu: VT.||{lines}",
     )
     assert (header.signer, header.signer_title) == (signer, title)
+
+
+@pytest.mark.parametrize(
+    ("line", "place", "day"),
+    [
+        ("Sông Mai, ngày 06 tháng 02 năm 2024", "Sông Mai", "2024-02-06"),
+        ("Phường 5, ngày 9 tháng 1 năm 2023", "Phường 5", "2023-01-09"),
+        ("TP. Sông Mai, ngày 9/1/2023", "TP. Sông Mai", "2023-01-09"),
+        ("Sông Mai ngày 9 tháng 1 năm 2023", "Sông Mai", "2023-01-09"),
+        ("Sông Mai, ngày    tháng 1 năm 2023", "Sông Mai", None),
+        ("Sông Mai, ngày 31 tháng 2 năm 2023", "Sông Mai", None),
+        ("Sông Mai, ngày ... tháng ... năm 2023", "Sông Mai", None),
+    ],
+)
+def test_place_and_date(line: str, place: str, day: str | None) -> None:
+    header = head_of("SỞ Y TẾ\nSố: 5/BC-SYT", line, "**^^BÁO CÁO\n**^^Công tác y tế\nI. KẾT QUẢ")
+    assert (header.place, header.issued) == (place, day)
