@@ -5,10 +5,11 @@ A name that could be several bodies, or none, resolves to None: it stays as writ
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 from rapidfuzz import fuzz
@@ -183,6 +184,13 @@ class Register:
                 named = [s for s in current.successors if s.field and f" {key(s.field)} " in f" {key(about)} "]
                 todo.extend(successor.id for successor in named or current.successors)
         return tuple(found.values())
+
+    @cached_property
+    def renamed(self) -> Mapping[str, str]:
+        """New unit -> old unit, where one body of the office follows on just one other."""
+        after = {unit.id: [one.id for one in unit.successors] for unit in self.units.values() if unit.successors}
+        count = Counter(new for news in after.values() for new in set(news))
+        return {news[0]: old for old, news in after.items() if len(set(news)) == 1 and count[news[0]] == 1}
 
     def places(self, unit: str) -> tuple[PlaceName, ...]:
         """The administrative units that the body belongs to, smallest first."""

@@ -17,20 +17,16 @@ from search_api.compliance.citing import answers
 from search_api.compliance.duties import Duty, Source, product_of
 from search_api.compliance.instances import Change, Instance, Key
 from search_api.compliance.letters import Letter
+from search_api.compliance.new_days import NewDay, new_day
 from search_api.compliance.period_phrases import find_periods, lowered
 from search_api.compliance.words import phrase, phrases, says
 
 _SENTENCE = re.compile(r"[^\n;]+?(?:[.;](?=\s|$)|\n|$)", re.S)
-_DAY = re.compile(
-    r"(?P<before>trước\s+)?(?:ngày\s+)?(?<![\d/])(?P<d>\d{1,2})(?:\s*/\s*|\s*-\s*|\s+tháng\s+)(?P<m>\d{1,2})"
-    r"(?:(?:\s*/\s*|\s*-\s*|\s+năm\s+)(?P<y>\d{4}))?(?![\d/])"
-)
 # điểm a khoản 2 Mục III, khoản 1 Điều 5, mục V.1, phần II
 _PATH = re.compile(
     r"(?<!\w)(?P<kind>phần|chương|mục|điều|khoản|điểm|tiết)\s+(?:thứ\s+)?"
     r"(?P<label>[ivxlc]+(?:[./]\d+)*|\d+(?:\.\d+)*|[a-zđ])(?!\w)"
 )
-_LIMIT_BEFORE = re.compile(r"(?:đến|hết|chậm nhất|sang|thành|là|vào|hạn)\s+(?:\w+\s+){0,3}$")
 _LABEL_WORD = re.compile(r"^(?:điều|khoản|điểm|mục|phần|chương)\s+")
 _LEVELS = ("phần", "chương", "mục", "điều", "khoản", "điểm", "tiết")
 
@@ -95,80 +91,79 @@ def _request_answered(letter: Letter, source: Source, requests: Sequence[Letter]
 def _in_letter(
     letter: Letter, group: Sequence[Instance], register: Register, request: Letter | None
 ) -> Iterable[Amendment]:
-    for match in _SENTENCE.finditer(letter.text):
+    sentences = [match for match in _SENTENCE.finditer(letter.text) if match.end() > letter.opening.start]
+    if request is not None and any(says(match[0], "amend", "refuse") for match in sentences):
+        return
+    # The answer to a request may grant in one sentence and set the day in the next.
+    granting = request is not None and any(says(match[0], "amend", "grant") for match in sentences)
+    for match in sentences:
         text = match[0]
-        if match.end() <= letter.opening.start or says(text, "amend", "refuse"):
+        if says(text, "amend", "refuse"):
             continue
-        kind = _kind(text, match.span(), letter, group[0].duty.source, request)
+        targets = _targets(text, letter, group)
+        named = _named_units(text, targets, register)
+        kind = _kind(text, match.span(), letter, group[0].duty.source, granting, bool(named))
         if kind is None:
             continue
-        targets = _targets(text, letter, group, kind)
-        named = _named_units(text, targets, register)
+        if kind == "replace":
+            yield from _amendments(letter, group, "withdraw", None, match)
+            continue
         if request is not None and not named:
             named = {unit for unit in request.sender.units if any(t.unit == unit for t in targets)}
         if named:
             targets = [target for target in targets if target.unit in named]
         elif kind == "waive":
             continue  # a waiver names whom it lets off
-        due_of = _new_day(text) if kind == "move" else None
-        yield from _amendments(letter, targets, kind, due_of, match.start(), match.end(), text.strip())
+        yield from _amendments(letter, targets, kind, new_day(text) if kind == "move" else None, match)
 
 
 def _amendments(
-    letter: Letter,
-    targets: Sequence[Instance],
-    kind: str,
-    due_of: tuple[date | None, re.Match[str]] | None,
-    start: int,
-    end: int,
-    text: str,
+    letter: Letter, targets: Sequence[Instance], kind: str, day: NewDay | None, at: re.Match[str]
 ) -> Iterable[Amendment]:
-    if kind == "move" and due_of is None:
-        return
+    issued = letter.sent or date.max
     groups: dict[date | None, list[Key]] = {}
     for target in targets:
-        due = None
-        if due_of is not None:
-            due = due_of[0] or _with_year(due_of[1], target)
-            if due is None:
-                continue
+        due = day.due(target) if day else None
+        if kind == "move" and (due is None or (day and day.recurring and due < issued)):
+            continue  # a new recurring day holds for what is still to come
         groups.setdefault(due, []).append(target.key)
     for due, keys in groups.items():
-        change = Change(kind, letter.sent or date.max, due, letter.number or letter.file, text, letter.file, start, end)
-        yield Amendment(change, tuple(keys), letter.id, start, end)
+        number = letter.number or letter.file
+        change = Change(kind, issued, due, number, at[0].strip(), letter.file, at.start(), at.end())
+        yield Amendment(change, tuple(keys), letter.id, at.start(), at.end())
 
 
-def _kind(text: str, span: tuple[int, int], letter: Letter, source: Source, request: Letter | None) -> str | None:
-    """What the sentence does: replace, withdraw, waive or move; None for all others."""
-    if says(text, "amend", "replace") and any(
+def _kind(
+    text: str, span: tuple[int, int], letter: Letter, source: Source, granting: bool, names_somebody: bool
+) -> str | None:
+    """What the sentence does: replace (the whole document), withdraw, waive or move; None for all others."""
+    if says(text, "amend", "replace") and not _paths(text) and any(
         span[0] <= cited.start < span[1] and (a := answers(source, cited)) is not None and a.fit == "exact"
         for cited in letter.citations
-    ):
-        return "withdraw"
-    granted = says(text, "amend", "grant") is not None
-    day = _new_day(text)
-    if day is not None:
+    ):  # fmt: skip
+        return "replace"
+    granted = granting or says(text, "amend", "grant") is not None
+    if new_day(text) is not None:
         moves = (granted or says(text, "amend", "move")) and says(text, "amend", "limit")
         return "move" if moves else None
+    about = bool(_paths(text)) or product_of(text) is not None or _named_product(text) is not None
+    if names_somebody and about and (says(text, "amend", "waive") or says(text, "amend", "withdraw")):
+        return "waive"
     if granted:
-        return "waive" if says(text, "amend", "waive") else None
-    about = _PATH.search(lowered(text)) is not None or product_of(text) is not None
-    return "withdraw" if about and request is None and says(text, "amend", "withdraw") else None
+        return "waive" if about and says(text, "amend", "waive") else None
+    return "withdraw" if about and says(text, "amend", "withdraw") else None
 
 
-def _targets(text: str, letter: Letter, group: Sequence[Instance], kind: str) -> list[Instance]:
+def _targets(text: str, letter: Letter, group: Sequence[Instance]) -> list[Instance]:
     """The instances that the sentence means: by the place in the plan, else by product and period."""
-    whole = kind == "withdraw" and says(text, "amend", "replace") is not None and not _paths(text)
-    if whole:
-        return list(group)
     if paths := _paths(text):
         on_path = [i for i in group if any(_under(i.duty.label_path, path) for path in paths)]
         if on_path:
-            return _of_period(text, on_path)
+            return _of_period(text, on_path, letter.sent)
         return []
     product = product_of(text) or _named_product(text) or product_of(letter.subject) or _named_product(letter.subject)
     fitting = [i for i in group if product is None or i.duty.product in (product, "any")]
-    return _of_period(text, fitting)
+    return _of_period(text, fitting, letter.sent)
 
 
 def _named_product(text: str) -> str | None:
@@ -179,9 +174,9 @@ def _named_product(text: str) -> str | None:
     return None
 
 
-def _of_period(text: str, instances: Sequence[Instance]) -> list[Instance]:
+def _of_period(text: str, instances: Sequence[Instance], sent: date | None) -> list[Instance]:
     """Narrowed to the periods that the sentence names, where it names any that fit."""
-    named = {mention.period for mention in find_periods(text) if mention.period and not mention.plain}
+    named = {mention.period for mention in find_periods(text, sent) if mention.period and not mention.plain}
     kept = [instance for instance in instances if instance.period in named]
     if kept:
         return kept
@@ -246,40 +241,6 @@ def _meant(name: str, spoken: str) -> bool:
             return True
         at = spoken.find(name, at + 1)
     return False
-
-
-def _new_day(text: str) -> tuple[date | None, re.Match[str]] | None:
-    """The last day that the sentence names as a limit: the new one ("từ trước ngày 20/3 sang trước ngày 31/3")."""
-    low = lowered(text)
-    days = [match for match in _DAY.finditer(low) if not _of_a_document(low, match)]
-    if not days:
-        return None
-    last = days[-1]
-    if not (
-        last["before"]
-        or re.search(r"(?:đến|hết|chậm nhất|sang|thành|là|vào|hạn)\s+(?:\w+\s+){0,3}$", low[: last.start()])
-    ):
-        return None
-    if last["y"] is None:
-        return None, last
-    return _limit_day(last, int(last["y"])), last
-
-
-def _of_a_document(low: str, match: re.Match[str]) -> bool:
-    """Whether the day belongs to a cited document: "Công văn số 66/UBND ngày 17/3/2023"."""
-    return bool(re.search(r"/[\wđ-]+(?:\s+|,\s*)$", low[: match.start()])) and not match["before"]
-
-
-def _limit_day(match: re.Match[str], year: int) -> date | None:
-    try:
-        day = date(year, int(match["m"]), int(match["d"]))
-    except ValueError:
-        return None
-    return day - timedelta(days=1) if match["before"] else day
-
-
-def _with_year(match: re.Match[str], target: Instance) -> date | None:
-    return _limit_day(match, (target.slot.due or target.slot.closes).year)
 
 
 def amends(amendments: Iterable[Amendment], duty: Duty) -> bool:

@@ -212,10 +212,16 @@ class _State:
 
     @cached_property
     def by_unit(self) -> Mapping[str, list[Instance]]:
-        """Instances that a unit may answer: its own, and those of a unit that ended and left them to it."""
+        """Instances that a unit may answer: its own, and those of a unit that ended and left them to it.
+
+        A unit that was only renamed, one for one, answers under its old name for what falls due under the new one.
+        """
+        before = self._register.renamed
         out: dict[str, list[Instance]] = {}
         for instance in self.instances.values():
-            for unit in {instance.unit, *(u.id for u in self._register.holders(instance.unit, self.day))}:
+            after = (unit.id for unit in self._register.holders(instance.unit, self.day))
+            old = before.get(instance.unit)
+            for unit in {instance.unit, *after, *([old] if old else ())}:
                 out.setdefault(unit, []).append(instance)
         return out
 

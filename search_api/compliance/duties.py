@@ -11,7 +11,7 @@ from typing import Any
 from corpora.rules import word_lists
 from search_api.compliance.words import Number, parse_day, parse_number, phrase, phrases, topic
 
-_YEARS = re.compile(r"năm\s+(?P<first>(?:19|20)\d\d)(?:\s*[-–]\s*(?P<last>(?:19|20)\d\d))?", re.I)
+_YEARS = re.compile(r"(?<!đến )(?<!nhìn )năm\s+(?P<first>(?:19|20)\d\d)(?:\s*[-–]\s*(?P<last>(?:19|20)\d\d))?", re.I)
 _SPAN = re.compile(
     r"(?:giai đoạn|thời kỳ|các năm|từ năm|năm học|trong \d+ năm)\s*\(?\s*(?P<first>(?:19|20)\d\d)"
     r"\s*(?:[-–]|đến(?: năm)?|và)\s*(?P<last>(?:19|20)\d\d)",
@@ -133,6 +133,8 @@ def plan_years(subject: str, kind: str, text: str) -> tuple[int, int] | None:
 
 def read_duties(source: Source, extraction: Mapping[str, Any]) -> tuple[Duty, ...]:
     """The document's duties: obligations of kind report, and tasks whose sentence sends a document somewhere."""
+    if source.kind in word_lists("letters")["lay_nothing"]:
+        return ()
     paths = {p["eid"]: p for p in extraction.get("provisions") or ()}
     duties = []
     for entry in extraction.get("obligations") or ():

@@ -163,6 +163,8 @@ MOVES = [
     (f"Đồng ý cho Thanh tra tỉnh lùi thời hạn gửi kế hoạch theo Kế hoạch số {PLAN} đến ngày 15/3/2025.",
      "ttt", "2025-03-15"),
     (f"Đồng ý cho Thanh tra tỉnh lùi thời hạn gửi kế hoạch theo Kế hoạch số {PLAN} đến ngày 15/3/2025.", "snv", None),
+    (f"Đồng ý để UBND huyện Lạc An gửi kế hoạch theo Kế hoạch số {PLAN} chậm nhất ngày 15/3/2025.", "la", "2025-03-15"),
+    (f"Lùi thời hạn gửi kế hoạch theo Kế hoạch số {PLAN} sang ngày 15/3/2025.", "hv", "2025-03-15"),
     (f"Không đồng ý lùi thời hạn gửi kế hoạch theo Kế hoạch số {PLAN} đến ngày 15/3/2025.", "snv", None),
     (f"Thời hạn gửi kế hoạch theo Kế hoạch số {PLAN} không thay đổi.", "snv", None),
     (f"Đề nghị các đơn vị khẩn trương gửi kế hoạch theo Kế hoạch số {PLAN}.", "snv", None),
@@ -178,6 +180,44 @@ def test_a_moved_day(text: str, unit: str, day: str | None) -> None:
     assert found.status == ("upcoming" if day else "overdue")
     assert str(row(board(plan(), ruling(text), on="2025-02-24"), unit, "2025-02-28").due) == "2025-02-28", "not before"
     assert str(row(made, unit, "2025-Q1").due) == "2025-03-19", "the other duty keeps its day"
+
+
+QUARTERS = [
+    # (sentence, unit, period, new last good day or status)
+    (f"Sửa đổi khoản 2 Mục III Kế hoạch số {PLAN}: báo cáo trước ngày 25 của tháng cuối quý.",
+     "snv", "2025-Q2", "2025-06-24"),
+    (f"Sửa đổi khoản 2 Mục III Kế hoạch số {PLAN}: báo cáo chậm nhất ngày 05 của tháng đầu quý sau.", "snv", "2025-Q2",
+     "2025-07-05"),
+    (f"Sửa đổi khoản 2 Mục III Kế hoạch số {PLAN}: báo cáo trước ngày 25 của tháng cuối quý.",
+     "snv", "2025-Q1", "2025-03-19"),
+    (f"Gia hạn thời gian gửi báo cáo quý II theo Kế hoạch số {PLAN} đến hết ngày 30/6.", "la", "2025-Q2", "2025-06-30"),
+    (f"Gia hạn thời gian gửi báo cáo quý II theo Kế hoạch số {PLAN} đến hết ngày 30/6.", "snv", "2025-Q3", "2025-09-19"),
+    (f"Miễn báo cáo quý II năm 2025 theo Kế hoạch số {PLAN} đối với UBND huyện Lạc An.", "la", "2025-Q2", "waived"),
+    (f"Thống nhất không yêu cầu Thanh tra tỉnh báo cáo quý II theo Kế hoạch số {PLAN}.", "ttt", "2025-Q2", "waived"),
+    (f"Không yêu cầu các đơn vị báo cáo quý II theo Kế hoạch số {PLAN}.", "ttt", "2025-Q2", "superseded"),
+    (f"Dừng thực hiện chế độ báo cáo hằng quý tại khoản 2 Mục III Kế hoạch số {PLAN}.", "snv", "2025-Q3", "superseded"),
+    (f"Dừng thực hiện chế độ báo cáo hằng quý tại khoản 2 Mục III Kế hoạch số {PLAN}.", "snv", "2025-02-28", "overdue"),
+    (f"Yêu cầu các đơn vị nghiêm túc báo cáo quý II theo Kế hoạch số {PLAN}.", "snv", "2025-Q2", "2025-06-19"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "unit", "period", "expected"), QUARTERS)
+def test_recurring_duties_are_changed_for_what_is_still_to_come(
+    text: str, unit: str, period: str, expected: str
+) -> None:
+    found = row(board(plan(), ruling(text, "2025-04-10"), on="2025-06-01"), unit, period)
+    assert expected in (found.status, str(found.due))
+    if expected in STATUSES:
+        assert found.status == expected
+
+
+def test_a_grant_in_two_sentences() -> None:
+    request = letter("xin", HV, "66/UBND-VP", "2025-02-24", "xin lùi thời gian gửi kế hoạch chuyển đổi số")
+    grant = ruling("Ủy ban nhân dân tỉnh đồng ý với đề nghị tại Công văn số 66/UBND-VP ngày 24/02/2025.\n"
+                   "Thời hạn gửi kế hoạch chậm nhất ngày 10/3/2025.", subject="gửi kế hoạch")  # fmt: skip
+    made = board(plan(), request, grant, on="2025-03-01")
+    assert str(row(made, "hv", "2025-02-28").due) == "2025-03-10"
+    assert str(row(made, "la", "2025-02-28").due) == "2025-02-28"
 
 
 def test_only_those_above_may_move_a_day() -> None:
@@ -251,6 +291,14 @@ def test_the_successor_holds_what_falls_due_after_the_end() -> None:
 def test_a_successor_may_answer_what_its_predecessor_left_open() -> None:
     came = letter("a", "UBND xã Lạc An", "1/BC-UBND", "2025-07-10", "Kết quả chuyển đổi số quý II năm 2025")
     assert stands(row(board(plan(), came, on="2025-08-01"), "la", "2025-Q2")) == ("late", "a", "automatic")
+
+
+def test_a_unit_that_was_renamed_answers_under_its_old_name() -> None:
+    early = letter("a", LA, "1/BC-UBND", "2025-06-27", "Kết quả chuyển đổi số quý III năm 2025")
+    split = letter("b", HV, "1/BC-UBND", "2025-06-27", "Kết quả chuyển đổi số quý III năm 2025")
+    made = board(plan(), early, split, on="2025-10-01")
+    assert stands(row(made, "xla", "2025-Q3"))[:2] == ("on_time", "a")
+    assert why(made, "b") == "period", "one of two that follow: nobody knows for which"
 
 
 def test_a_name_that_is_nobody_is_listed_once() -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from corpora.holidays import working_days
 from corpora.rules import ReportingRules
-from search_api.compliance.duties import product_of, read_duties, read_source
+from search_api.compliance.duties import plan_years, product_of, read_duties, read_source
 from search_api.compliance.schedule import Slot, end_of_duration, slots
 from tests.search_api.compliance.made import filed, limit, obligation
 
@@ -130,6 +130,28 @@ def test_send_days_of_rules(issuer: str, kind: str, period: str, due: str, rule:
 def test_open_ended_duties_are_listed_once_their_window_has_begun() -> None:
     found = made([limit("SET", "P3M", "every")], subject="Tăng cường công tác dân số", type="CT", until="2023-06-20")
     assert [str(slot.period) for slot in found] == ["2023-Q1", "2023-Q2", "2023-Q3"]
+
+
+@pytest.mark.parametrize("kind", ["BC", "TTr", "GM"])
+def test_reports_and_proposals_lay_no_duty(kind: str) -> None:
+    document = filed("x.docx", "…", [obligation("d", "Báo cáo kết quả.", [limit("SET", "P3M", "every")])],
+                     type=kind, number="12/X", issuer="UBND tỉnh Đông Sơn", issued="2023-02-10", subject="Dân số năm 2023")  # fmt: skip
+    assert read_duties(read_source(document.id, document.file, document.extraction), document.extraction) == ()
+
+
+@pytest.mark.parametrize(
+    ("subject", "years"),
+    [
+        ("Công tác dân số năm 2023", (2023, 2023)),
+        ("Phát triển dân số giai đoạn 2021 - 2025", (2021, 2025)),
+        ("Kế hoạch năm 2024 thực hiện Chương trình giai đoạn 2021-2025", (2024, 2024)),
+        ("Chiến lược dân số đến năm 2030", None),
+        ("Chương trình giai đoạn 2021-2025, tầm nhìn năm 2030", (2021, 2025)),
+        ("Công tác dân số", None),
+    ],
+)
+def test_the_years_of_a_plan(subject: str, years: tuple[int, int] | None) -> None:
+    assert plan_years(subject, "KH", "") == years
 
 
 def test_a_plan_of_several_years() -> None:
