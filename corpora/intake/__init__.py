@@ -6,12 +6,12 @@ from fnmatch import fnmatchcase
 from functools import cache
 from pathlib import Path
 
-import yaml
+from corpora.tables import read_yaml
 
 
 @cache
 def _patterns() -> tuple[tuple[str, str], ...]:
-    rows = yaml.safe_load((Path(__file__).parent / "skipped.yaml").read_text(encoding="utf-8"))["skipped"]
+    rows = read_yaml((Path(__file__).parent / "skipped.yaml").read_text(encoding="utf-8"))["skipped"]
     return tuple((str(row["pattern"]).lower(), str(row["reason"])) for row in rows)
 
 

@@ -6,11 +6,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
+from corpora.tables import read_yaml
 
 
 @cache
 def load(name: str) -> dict[str, Any]:
     """The table ``name``.yaml, read once; raises FileNotFoundError where there is none."""
-    table: dict[str, Any] = yaml.safe_load((Path(__file__).parent / f"{name}.yaml").read_text(encoding="utf-8"))
+    table: dict[str, Any] = read_yaml((Path(__file__).parent / f"{name}.yaml").read_text(encoding="utf-8"))
     return table

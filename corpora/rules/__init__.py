@@ -11,6 +11,8 @@ from typing import Any, Self
 
 import yaml
 
+from corpora.tables import read_yaml
+
 FOLDER = Path(__file__).parent
 SCHEMA = "dondoc-rules/1"
 PERIODS = ("week", "month", "quarter", "half", "nine-months", "year")
@@ -84,7 +86,7 @@ class ReportingRules:
 
 def _parse(data: bytes) -> tuple[ReportingRule, ...]:
     try:
-        content = yaml.safe_load(data)
+        content = read_yaml(data)
     except yaml.YAMLError as error:
         raise RulesError("rules-yaml", detail=str(error).splitlines()[0]) from error
     if not isinstance(content, Mapping) or content.get("schema") != SCHEMA:
@@ -132,5 +134,5 @@ def _day(value: Any) -> date | None:
 @cache
 def word_lists(name: str) -> Mapping[str, Any]:
     """A table of words of this folder, for example ``letters``; raises FileNotFoundError."""
-    content: Mapping[str, Any] = yaml.safe_load((FOLDER / f"{name}.yaml").read_text(encoding="utf-8"))
+    content: Mapping[str, Any] = read_yaml((FOLDER / f"{name}.yaml").read_text(encoding="utf-8"))
     return content

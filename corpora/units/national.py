@@ -14,8 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
+from corpora.tables import read_yaml
 from corpora.units.model import Successor, Unit
 from corpora.units.naming import NUMBER_WORDS, abbreviations, canonical, tone_last, words
 from corpora.units.places import PlaceName, place_at_end, whole_place
@@ -268,7 +267,7 @@ def national() -> National:
     """The shipped tables, read once when first needed."""
     with (FOLDER / "places.csv").open(encoding="utf-8", newline="") as file:
         places = [_place(row) for row in csv.DictReader(file)]
-    content = yaml.safe_load((FOLDER / "local.yaml").read_text(encoding="utf-8"))
+    content = read_yaml((FOLDER / "local.yaml").read_text(encoding="utf-8"))
     return National(places, (_body(entry) for entry in content["bodies"]), content["organs"])
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import yaml
 
+from corpora.tables import read_yaml
 from corpora.units.model import Group, RegisterError, Successor, Unit
 
 SCHEMA = "dondoc-register/1"
@@ -37,7 +38,7 @@ def _cells(line: str) -> list[str]:
 
 def _from_yaml(text: str) -> tuple[tuple[Unit, ...], tuple[Group, ...]]:
     try:
-        content = yaml.safe_load(text)
+        content = read_yaml(text)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         raise RegisterError("register-yaml", line=str(mark.line + 1) if mark else "?") from error
