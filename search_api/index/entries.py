@@ -6,7 +6,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import chain
 from typing import Any
@@ -22,7 +22,7 @@ from search_api.records.stored import StoredDocument
 SEPARATOR = "\x1f"
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _NUMBER = re.compile(r"0*(\d+)[^\w]*(.*)", re.DOTALL)
-_LONGEST_ID = 500  # bytes; Elasticsearch refuses an _id over 512
+_LONGEST_ID = 500  # bytes; Elasticsearch refuses an _id over 512, and a few are kept for a number
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,11 @@ def entries(document: StoredDocument) -> Iterator[Entry]:
         _obligation(position, one, extraction["text"], origin, headings, labels)
         for position, one in enumerate(extraction["obligations"])
     ]
-    yield from chain(provisions, obligations)
+    taken: dict[tuple[Scope, str], int] = {}
+    for entry in chain(provisions, obligations):
+        # Two children under one name (a damaged numbering) are two entries all the same.
+        again = taken[entry.scope, entry.key] = taken.get((entry.scope, entry.key), 0) + 1
+        yield entry if again == 1 else replace(entry, key=f"{entry.key}#{again}")
     yield _document(document, origin, len(provisions), len(obligations))
 
 

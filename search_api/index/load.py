@@ -122,7 +122,7 @@ def write(
             require_alias=require_alias,
         ):
             index = result["index"]["_index"]
-            scope = next(scope for scope in SCOPES if f"-{scope}" in index)
+            scope = next(scope for scope in SCOPES if index.startswith(target(scope)))
             loaded.written[scope] += 1
 
 

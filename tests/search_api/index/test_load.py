@@ -205,6 +205,13 @@ def test_a_rebuild_that_lost_entries_is_not_swapped_in(client: Elasticsearch, fr
     assert counts(client, fresh) == before
 
 
+def test_two_provisions_under_one_name_are_both_loaded(client: Elasticsearch, fresh: Names) -> None:
+    provisions = [{**one, "eid": "same"} for one in PLAN.extraction["provisions"]]
+    odd = replace(PLAN, extraction={**PLAN.extraction, "provisions": provisions})
+    reindex(client, fresh, lambda: [odd], now=NOW)
+    assert counts(client, fresh)["provisions"] == len([one for one in provisions if one["end"] > one["start"]])
+
+
 def test_another_machine_at_work_is_left_alone(client: Elasticsearch, fresh: Names) -> None:
     ensure(client, fresh)
     theirs = fresh.index("documents", "theirs")
