@@ -135,6 +135,7 @@ class Body:
     name: str
     start: int
     end: int
+    joint: bool = False  # the next one issues together with it
 
 
 def bodies(lines: Sequence[NameLine]) -> list[Body]:
@@ -145,18 +146,31 @@ def bodies(lines: Sequence[NameLine]) -> list[Body]:
             groups[-1].append(line)
         else:
             groups.append([line])
-    found = [Body(_joined(group), group[0].start, group[-1].end) for group in groups]
-    return [body for body in found if body.name]
+    found: list[Body] = []
+    for group in groups:
+        name = _joined(group)
+        if not name:
+            continue
+        last = found[-1] if found else None
+        # "Ban Thường vụ" is the first half of the name below it; a dash says that two bodies issue together.
+        if last is not None and (last.joint or anchors.plain(last.name) in anchors.words("letterhead", "halves")):
+            found.pop()
+            name = f"{last.name}{' - ' if last.joint else ' '}{name}"
+            group = [NameLine("", last.start, last.end), *group]
+        joint = group[-1].text.rstrip().endswith(("-", "–")) and len(group[-1].text.strip(" -–_")) > 1
+        found.append(Body(name, group[0].start, group[-1].end, joint))
+    return found
 
 
 def _goes_on(group: Sequence[NameLine], line: NameLine) -> bool:
     """Whether ``line`` continues the name above it: a place, the second half of a long name."""
     before = " ".join(part.text for part in group)
     first, text = anchors.plain(before), anchors.plain(line.text)
-    if _MID_NAME.search(before) or line.text.startswith(("-", "–", "&", "VÀ ", "và ")):
+    body = anchors.starts_with(text, anchors.words("letterhead", "bodies"))
+    dashed = before.rstrip().endswith(("-", "–"))
+    if (_MID_NAME.search(before) and not (dashed and body)) or line.text.startswith(("-", "–", "&", "VÀ ", "và ")):
         return True
     place = anchors.starts_with(text, anchors.words("letterhead", "places"))
-    body = anchors.starts_with(text, anchors.words("letterhead", "bodies"))
     if place is not None:  # "ỦY BAN NHÂN DÂN" is not whole, "THÀNH PHỐ CẦN THƠ" above a body is its parent
         return anchors.starts_with(first, anchors.words("letterhead", "places")) is None
     return body is None

@@ -22,7 +22,7 @@ _OF_NUMBER = re.compile(r"^\s*của\b.{0,120}?\bsố\s*:?\s*\S+(?:\s*ngày.{5,40
 _OF_ALONE = re.compile(r"^\s*của\b", re.I)
 _SUBJECT_MARK = re.compile(r"^\W*(?:trích yếu\s*:?|v\s*/\s*v|vv)\s*[:.]?\s*", re.I)
 _DEAR = re.compile(r"^\W*kính\s+(?:gửi|gởi|trình)\s*[:;]?\s*", re.I)
-_ITEM = re.compile(r"(?:^|(?<=[;,:.])\s*|\s)[-–—+•]\s+")
+_ITEM = re.compile(r"^\s*[-–—+•*]\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,10 +123,21 @@ def addressees(parts: Parts) -> tuple[tuple[str, ...], Provenance | None]:
     if at is None:
         return (), None
     lines = [part for part in parts.title[at:] if not anchors.is_rule(part.text)]
-    text = _DEAR.sub("", joined(lines))
-    items = _ITEM.split(text) if _ITEM.search(text) else re.split(r";\s*", text)
-    found = tuple(item.strip(" ;.,-–+•") for item in items)
-    return tuple(item for item in found if item), span(lines, "title")
+    found: list[str] = []
+    for part in lines:
+        for text in re.split(r";\s*", _DEAR.sub("", part.text)):
+            item = _ITEM.match(text)
+            name = text[item.end() :] if item else text
+            opens = item is not None or not found or found[-1].endswith((";", ","))
+            if name.strip(" ;.,"):
+                if opens:
+                    found.append(name.strip())
+                else:
+                    found[-1] = f"{found[-1]} {name.strip()}"
+            if found and part.text.rstrip().endswith(";"):
+                found[-1] = found[-1].rstrip(";") + ";"
+    names = tuple(name.strip(" ;.,") for name in found)
+    return names, span(lines, "title")
 
 
 def kind_of(parts: Parts, symbol: str | None) -> tuple[str | None, Provenance | None]:

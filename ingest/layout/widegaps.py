@@ -11,6 +11,7 @@ from ingest.layout import anchors
 
 _GAP = re.compile(r"[ \xa0]{4,}")
 _NARROW = re.compile(r"[ \xa0]{2,}")
+_LONGEST = 400  # characters of a head that was taken for one paragraph
 _GLUED = re.compile(r"^(?P<left>\s*[-–+•].*?[;,.])\s*(?P<right>[^\W\d_a-zà-ỹ]{2}.*)$")
 
 
@@ -29,6 +30,26 @@ def split(block: RawBlock, right_hint: int | None = None) -> list[RawBlock]:
     if len({side for side, _ in parts}) < 2 and not any(side for side, _ in parts):
         return [block]
     return [replace(block, pieces=(piece,), column=side, list_label=None) for side, piece in parts]
+
+
+def unjoined(block: RawBlock) -> list[RawBlock]:
+    """Lines of a head or foot that a reader took for one paragraph, each by itself again."""
+    if len(block.pieces) < 2 or len(block.text) > _LONGEST:
+        return [block]
+    texts = [piece.text for piece in block.pieces]
+    if all(anchors.mostly_capitals(text) for text in texts) or any(_is_own_line(text) for text in texts):
+        return [replace(block, pieces=(piece,)) for piece in block.pieces]
+    return [block]
+
+
+def _is_own_line(text: str) -> bool:
+    return (
+        anchors.nation_at(text) is not None
+        or anchors.is_motto(text)
+        or anchors.is_recipients(text)
+        or anchors.signature_mark(text) is not None
+        or anchors.is_office(text)
+    )
 
 
 def right_side_begins(blocks: Iterable[RawBlock]) -> int | None:

@@ -11,12 +11,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from ingest.document import RawBlock, Zone
-from ingest.layout import anchors, foot, head, title
+from ingest.layout import anchors, foot, head, title, widegaps
 
 
 def assign_zones(blocks: Sequence[RawBlock]) -> tuple[RawBlock, ...]:
     """The blocks with their zones set, in reading order. Footnotes (zone NOTE) keep theirs."""
-    todo = [block for block in blocks if block.text.strip()]
+    todo = [part for block in blocks if block.text.strip() for part in widegaps.unjoined(block)]
     at = head.letterhead_at(todo)
     out = [replace(block, zone=Zone.STAMP) for block in todo[:at]]
     while at < len(todo):

@@ -110,6 +110,13 @@ def test_capitals_in_normal_writing(capitals: str, written: str) -> None:
         ),
         (["BAN VÌ SỰ TIẾN BỘ", "CỦA PHỤ NỮ"], ["Ban Vì sự tiến bộ của Phụ nữ"]),
         (["CHÍNH PHỦ", "_______"], ["Chính phủ"]),
+        (
+            ["HỘI NÔNG DÂN TỈNH SÔNG MAI", "BAN THƯỜNG VỤ", "HỘI NÔNG DÂN HUYỆN AN PHÚ"],
+            ["Hội Nông dân tỉnh Sông Mai", "Ban Thường vụ Hội Nông dân huyện An Phú"],
+        ),
+        (["SỞ Y TẾ - CÔNG ĐOÀN NGÀNH"], ["Sở Y tế - Công đoàn ngành"]),
+        (["PHÒNG TƯ PHÁP -", "PHÒNG NỘI VỤ"], ["Phòng Tư pháp - Phòng Nội vụ"]),
+        (["SỞ LAO ĐỘNG - THƯƠNG BINH", "VÀ XÃ HỘI"], ["Sở Lao động - Thương binh và Xã hội"]),
     ],
 )
 def test_bodies_of_the_left_cell(lines: list[str], names: list[str]) -> None:
