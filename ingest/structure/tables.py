@@ -132,7 +132,7 @@ def _roles() -> tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...]:
 
 def role_of(head: str) -> str | None:
     """The role that a column's head names; None where it names none."""
-    line = re.sub(r"[^\w\s#/]", " ", anchors.plain(head))
+    line = re.sub(r"[^\w\s#]", " ", anchors.plain(head))
     line = re.sub(r"\s+", " ", line).strip()
     for role, whole, words in _roles():
         if line in whole or any(f" {word} " in f" {line} " for word in words):
@@ -142,9 +142,12 @@ def role_of(head: str) -> str | None:
 
 def _head_rows(table: Table) -> int:
     first = table.own(0)
-    if not first or any(len(cell.text.split()) > _HEAD_WORDS for cell in first):
+    if not first:
         return 0
     roles = [role_of(cell.text) for cell in first]
+    longest = _HEAD_WORDS * (2 if "ordinal" in roles else 1)
+    if any(len(cell.text.split()) > longest for cell in first):
+        return 0
     known = [role for role in roles if role is not None]
     labelled = label_of(first[0].text) is not None
     bold = len(first) >= 2 and all(cell.bold for cell in first) and not labelled

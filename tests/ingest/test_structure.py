@@ -312,6 +312,7 @@ def test_a_table_that_goes_on_with_its_heads_on_the_next_page() -> None:
         ("Số TT", "ordinal"),
         ("Nội dung thực hiện", "content"),
         ("Nhiệm vụ trọng tâm", "content"),
+        ("Tên dự án/nhiệm vụ", "content"),
         ("Cơ quan, đơn vị chủ trì thực hiện", "lead"),
         ("ĐƠN VỊ THỰC HIỆN", "lead"),
         ("Đơn vị phối hợp thực hiện", "coordinate"),
