@@ -311,6 +311,8 @@ def test_a_table_that_goes_on_with_its_heads_on_the_next_page() -> None:
         ("STT", "ordinal"),
         ("Số TT", "ordinal"),
         ("Nội dung thực hiện", "content"),
+        ("Nội dung chỉ tiêu", "content"),
+        ("Chỉ tiêu", "target"),
         ("Nhiệm vụ trọng tâm", "content"),
         ("Tên dự án/nhiệm vụ", "content"),
         ("Cơ quan, đơn vị chủ trì thực hiện", "lead"),
@@ -328,6 +330,11 @@ def test_roles_of_columns(head: str, role: str | None) -> None:
     from ingest.structure.tables import role_of
 
     assert role_of(head) == role
+
+
+def test_targets_are_the_content_of_a_table_that_has_no_other() -> None:
+    made = document(table([["TT", "Chỉ tiêu", "Chủ trì"], ["1", "90% hộ dùng nước sạch.", "Sở Xây dựng"]]))
+    assert [column.role for column in made.provisions[-1].columns] == ["ordinal", "content", "lead"]
 
 
 def test_other_tables_are_flat_rows_and_layout_tables_are_text() -> None:
