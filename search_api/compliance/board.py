@@ -14,7 +14,9 @@ from typing import Any
 from corpora.holidays import WorkingDays
 from corpora.rules import ReportingRules
 from corpora.units import Register
+from corpora.units.places import parse_place
 from search_api.compliance.amendments import amends, may_amend, read_amendments
+from search_api.compliance.citing import Cited
 from search_api.compliance.decisions import Decided, Decision, replay
 from search_api.compliance.duties import Duty, Source, read_duties, read_source
 from search_api.compliance.instances import (
@@ -174,7 +176,7 @@ class Evaluator:
 
     def _try(self, letter: Letter, state: _State) -> Proposal:
         open_to = [instance for unit in letter.sender.units for instance in state.by_unit.get(unit, ())]
-        return propose(letter, open_to, state.addressed, state.numbers)
+        return propose(letter, open_to, state.addressed, state.issued_by, state.numbers)
 
     def _may_change(self, letter: Letter, state: _State) -> bool:
         """Whether a letter could amend something: its sender may, and it cites or grants."""
@@ -244,6 +246,20 @@ class _State:
                 [source.issuer] if source.issuer else [], self._register, setting
             ).units
         return self._issuers[source.id]
+
+    def issued_by(self, source: Source, cited: Cited) -> bool:
+        """False where the letter names another body as the issuer of what it cites."""
+        named = cited.issuer
+        if not named or not source.issuer:
+            return True
+        setting = Setting(context_place(source), source.issued, source.number)
+        units = resolve_names([named], self._register, setting).units
+        issuers = self.issuers(source)
+        if units and issuers:
+            known = {*issuers, *(above for issuer in issuers for above in self._register.parents(issuer)[:1])}
+            return bool(known & set(units))
+        levels = [{place.prefix for place in parse_place(name) if place.prefix} for name in (named, source.issuer)]
+        return not (all(levels) and not levels[0] & levels[1])
 
     def addressed(self, duty: Duty) -> Addressed:
         """To whom answers to the duty may go."""

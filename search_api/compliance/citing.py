@@ -29,6 +29,10 @@ _DATE = re.compile(
     r"\s*(?:/|-|\.|\s*năm\s+)\s*(?P<y>\d{4})"
 )
 _BARE_YEAR = re.compile(r"^\s*,?\s*năm\s+(?P<y>\d{4})")
+_OF = re.compile(
+    r"^\s*,?\s*(?:\([^)]*\)\s*)?(?:ngày\s+[\d/.\-]+(?:\s*tháng\s+\d+\s+năm\s+\d+)?\s*|năm\s+\d{4}\s*)?,?\s*của\s+"
+    r"(?P<name>[^,;.(]{3,90}?)(?=\s+(?:về|triển khai|thực hiện|ban hành|quy định|hướng dẫn|năm)\b|[,;.(]|$)"
+)
 _BEFORE = 70  # characters before a number within which "Thực hiện" makes it the letter's basis
 _AFTER = 300
 
@@ -46,6 +50,12 @@ class Cited:
     brief: bool = False
     basis: bool = False
     context: str = ""
+
+    @property
+    def issuer(self) -> str:
+        """The body named after the citation: "... của UBND tỉnh về ..."; "" where none is."""
+        found = _OF.match(self.context)
+        return found["name"].strip() if found else ""
 
 
 def read_citations(text: str, given: Sequence[Mapping[str, Any]] = ()) -> tuple[Cited, ...]:

@@ -55,6 +55,7 @@ class Letter:
     subject_at: Stretch | None
     periods: tuple[PeriodMention, ...]
     periods_agree: bool
+    other_periods: tuple[PeriodMention, ...]  # named in the opening, where the subject names another
     years: tuple[int, ...]  # years in the subject
     citations: tuple[Cited, ...]
     addressees: tuple[str, ...]  # unit ids of "Kính gửi" and what stands in "qua"
@@ -63,6 +64,7 @@ class Letter:
     recipients: tuple[str, ...]  # unit ids of "Nơi nhận"
     opening: Stretch
     replaces: tuple[Cited, ...]
+    recalls: tuple[Cited, ...]  # documents of its own that it takes back
     text: str
 
     @property
@@ -85,7 +87,7 @@ def read_letter(id_: str, file: str, extraction: Mapping[str, Any], register: Re
     number = header.get("number")
     key = parse_number(number)
     kind, request = _kind(header, key, subject, text[opening.start : opening.end])
-    periods, agree = _periods(text, subject, subject_at, opening, sent)
+    periods, other, agree = _periods(text, subject, subject_at, opening, sent)
     addressed, addressee_names = _addressees(text, header)
     setting = Setting(sender.place, about)
     addressees = resolve_names(addressee_names, register, setting)
@@ -106,6 +108,7 @@ def read_letter(id_: str, file: str, extraction: Mapping[str, Any], register: Re
         subject_at=subject_at,
         periods=periods,
         periods_agree=agree,
+        other_periods=other,
         years=tuple(dict.fromkeys(int(year) for year in re.findall(r"\b((?:19|20)\d\d)\b", subject))),
         citations=citations,
         addressees=addressees.units,
@@ -113,7 +116,8 @@ def read_letter(id_: str, file: str, extraction: Mapping[str, Any], register: Re
         unknown_addressees=addressees.unknown,
         recipients=recipients.units,
         opening=opening,
-        replaces=tuple(c for c in citations if _replaced(text, c)),
+        replaces=tuple(c for c in citations if _just_after(text, c, "replaces")),
+        recalls=tuple(c for c in citations if _just_after(text, c, "recalls")),
         text=text,
     )
 
@@ -220,8 +224,8 @@ def _products(
 
 def _periods(
     text: str, subject: str, subject_at: Stretch | None, opening: Stretch, sent: date | None
-) -> tuple[tuple[PeriodMention, ...], bool]:
-    """Periods of the subject, else of the opening; and whether both, where both name one, name a common one."""
+) -> tuple[tuple[PeriodMention, ...], tuple[PeriodMention, ...], bool]:
+    """Periods of the subject, else of the opening; those of the opening; and whether the two have one in common."""
     base = subject_at.start if subject_at else 0
     own = text[base : subject_at.end] if subject_at else subject
     titled = [shifted(mention, base) for mention in find_periods(own, sent)]
@@ -234,12 +238,12 @@ def _periods(
     parts = [mention for mention in opened if mention.period and not mention.plain]
     if whole:
         both = {m.period for m in whole} & {m.period for m in parts}
-        return tuple(whole), not parts or bool(both)
+        return tuple(whole), tuple(parts), not parts or bool(both)
     if parts:
-        return tuple(parts), True
+        return tuple(parts), (), True
     ranges = [mention for mention in (*titled, *opened) if mention.dates]
     years = [mention for mention in (*titled, *opened) if mention.plain]
-    return tuple(ranges or years), True
+    return tuple(ranges or years), (), True
 
 
 def _addressees(text: str, header: Mapping[str, Any]) -> tuple[Stretch | None, list[str]]:
@@ -284,7 +288,7 @@ def _recipient_names(header: Mapping[str, Any]) -> list[str]:
     return _with_via(names)
 
 
-def _replaced(text: str, cited: Cited) -> bool:
-    """Whether the letter says that it stands in the place of the cited document."""
+def _just_after(text: str, cited: Cited, words: str) -> bool:
+    """Whether one of those words stands before the citation: "thay thế Báo cáo số 8/BC-UBND"."""
     before = phrase(text[max(0, cited.start - 60) : cited.start].rpartition("\n")[2])
-    return any(word in before for word in phrases("replaces"))
+    return any(word in before for word in phrases(words))

@@ -10,17 +10,19 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from search_api.compliance.citing import Answer, answers
+from search_api.compliance.citing import Answer, Cited, answers
 from search_api.compliance.duties import Duty, Source
 from search_api.compliance.instances import Instance, Key
 from search_api.compliance.letters import Letter
 from search_api.compliance.period_phrases import PeriodMention
+from search_api.compliance.periods import Period
 from search_api.compliance.words import Number, likeness
 
 AUTOMATIC, REVIEW = "automatic", "review"
 _FITS = ("exact", "blank", "brief", "doubtful", "other")
 _SAME_SUBJECT = 0.75  # share of the plan's topic that a letter's subject repeats
 _RELATED_SUBJECT = 0.3  # enough where the letter cites the plan by its number
+_NEAR = timedelta(days=62)
 _SLACK = timedelta(days=3)  # a range of dates may start or end so far from the window
 _MANY_PRODUCTS = {"any", "proposal", "opinion", "list", "minutes"}
 
@@ -56,6 +58,9 @@ class Proposal:
     values: tuple[tuple[str, str], ...] = ()
 
 
+IssuedBy = Callable[[Source, Cited], bool]  # whether the citation's "của ..." may be the source's issuer
+
+
 @dataclass(frozen=True, slots=True)
 class Addressed:
     """Units to whom answers to a duty may go: named there or its issuer (``right``), or the body above (``near``)."""
@@ -68,6 +73,7 @@ def propose(
     letter: Letter,
     open_to: Sequence[Instance],
     addressed: Callable[[Duty], Addressed],
+    issued_by: IssuedBy,
     numbers: frozenset[Number] = frozenset(),
 ) -> Proposal:
     """Try a letter against the instances of its senders; ``numbers`` are those of other documents on file."""
@@ -86,18 +92,22 @@ def propose(
     fitting = [instance for instance in open_to if _product_fits(letter, instance.duty)]
     if not fitting:
         return Proposal((), "other-product")
-    return _by_source(letter, fitting, addressed, numbers)
+    cited = {i.duty.source.id: i.duty.source for i in fitting}
+    answered = {id_: _citation(letter, source, issued_by, numbers) for id_, source in cited.items()}
+    return _by_source(letter, fitting, addressed, answered)
 
 
 def _by_source(
-    letter: Letter, fitting: Sequence[Instance], addressed: Callable[[Duty], Addressed], numbers: frozenset[Number]
+    letter: Letter,
+    fitting: Sequence[Instance],
+    addressed: Callable[[Duty], Addressed],
+    cited: Mapping[str, Answer | None],
 ) -> Proposal:
     sources: dict[str, list[Instance]] = {}
     for instance in fitting:
         sources.setdefault(instance.duty.source.id, []).append(instance)
     found: list[Match] = []
     reasons: list[str] = []
-    cited = {id_: _citation(letter, group[0].duty.source, numbers) for id_, group in sources.items()}
     named = any(answer and answer.fit in ("exact", "brief", "blank") for answer in cited.values())
     for id_, group in sources.items():
         answer = cited[id_]
@@ -134,7 +144,8 @@ def _best_without_citation(found: list[Match], named: bool) -> list[Match]:
 def _in_source(
     letter: Letter, group: Sequence[Instance], answer: Answer | None, addressed: Callable[[Duty], Addressed]
 ) -> tuple[list[Match], str]:
-    timed = [(instance, _period(letter, instance)) for instance in group if _not_before(letter, instance)]
+    exact = answer is not None and answer.fit == "exact"
+    timed = [(instance, _period(letter, instance, exact)) for instance in group if _not_before(letter, instance)]
     if not timed:
         return [], "early"
     hits = [(instance, how) for instance, how in timed if how is not None]
@@ -163,7 +174,7 @@ class PeriodFit:
     mention: PeriodMention | None = None
 
 
-def _period(letter: Letter, instance: Instance) -> PeriodFit | None:
+def _period(letter: Letter, instance: Instance, exact: bool) -> PeriodFit | None:
     if instance.period.kind == "day":
         return _year_of_single(letter, instance)
     if not letter.periods:
@@ -173,7 +184,20 @@ def _period(letter: Letter, instance: Instance) -> PeriodFit | None:
             return PeriodFit(sure=True, mention=mention)
         if mention.dates and _covers(mention.dates, instance):
             return PeriodFit(sure=True, mention=mention)
+    if not exact:
+        return None
+    # The letter cites this very document: a period named only in its text, or last year's by a slip, is for a person.
+    for mention in (*letter.other_periods, *letter.periods):
+        if mention.period == instance.period or (mention.period and _slip_of_year(mention.period, letter, instance)):
+            return PeriodFit(sure=False, mention=mention)
     return None
+
+
+def _slip_of_year(named: Period, letter: Letter, instance: Instance) -> bool:
+    """Whether a year is off by one while the day of sending fits the instance."""
+    period = instance.period
+    near = letter.sent is not None and abs(letter.sent - instance.slot.closes) <= _NEAR
+    return near and (named.kind, named.number) == (period.kind, period.number) and abs(named.year - period.year) == 1
 
 
 def _covers(dates: tuple[date, date], instance: Instance) -> bool:
@@ -272,10 +296,12 @@ def _doubts(letter: Letter, how: PeriodFit) -> list[str]:
     return doubts
 
 
-def _citation(letter: Letter, source: Source, numbers: frozenset[Number]) -> Answer | None:
+def _citation(letter: Letter, source: Source, issued_by: IssuedBy, numbers: frozenset[Number]) -> Answer | None:
     """The best citation of the source; one of another document of the same series counts where it is the basis."""
     others = numbers - {source.key} if source.key else numbers
     found = [answer for cited in letter.citations if (answer := answers(source, cited, others))]
+    # "Kế hoạch số 03/KH-BCĐ của Ban Chỉ đạo tỉnh" is not the city's plan of the same number.
+    found = [a if a.fit == "other" or issued_by(source, a.cited) else Answer("other", a.cited) for a in found]
     good = [answer for answer in found if answer.fit != "other"]
     if good:
         return min(good, key=lambda answer: _FITS.index(answer.fit))

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 
+from search_api.compliance.citing import Cited
 from search_api.compliance.decisions import Decided, Decision
 from search_api.compliance.instances import Change, Instance, Key
 from search_api.compliance.letters import Letter
@@ -60,6 +61,8 @@ def stand(
     ``silent`` are documents that lay or change duties and answer none: they are neither matched nor missing.
     """
     successors = _successors(letters)
+    recalled = _recalled(letters)
+    proposals = {id_: Proposal((), "recalled") if id_ in recalled else made for id_, made in proposals.items()}
     by_key = _by_key(instances, letters, proposals, successors)
     rows = [_row(i, by_key.get(key, ()), letters, successors, decided, day) for key, i in instances.items()]
     shown = {row.report.letter.id for row in rows if row.report}
@@ -73,20 +76,30 @@ def stand(
 
 def _successors(letters: Mapping[str, Letter]) -> dict[str, str]:
     """Letter id -> id of the letter that says it stands in its place: same sender, cited by number and day."""
+    return {old: new for new, old in _own_earlier(letters, lambda letter: letter.replaces)}
+
+
+def _recalled(letters: Mapping[str, Letter]) -> set[str]:
+    """Letters that their sender has taken back without putting another in their place."""
+    return {old for _, old in _own_earlier(letters, lambda letter: letter.recalls)} - set(_successors(letters))
+
+
+def _own_earlier(
+    letters: Mapping[str, Letter], cited_by: Callable[[Letter], Sequence[Cited]]
+) -> Iterable[tuple[str, str]]:
+    """(letter, earlier letter of the same sender that it cites by number and day)."""
     by_number: dict[tuple[str, object], list[Letter]] = {}
     for letter in letters.values():
         for unit in letter.sender.units:
             by_number.setdefault((unit, letter.key), []).append(letter)
-    found: dict[str, str] = {}
     for letter in letters.values():
-        for cited in letter.replaces:
+        for cited in cited_by(letter):
             for unit in letter.sender.units:
                 for earlier in by_number.get((unit, cited.number), ()):
                     fits = cited.day is None or earlier.sent is None or cited.day == earlier.sent
                     older = earlier.sent is None or letter.sent is None or earlier.sent <= letter.sent
                     if earlier.id != letter.id and fits and older:
-                        found[earlier.id] = letter.id
-    return found
+                        yield letter.id, earlier.id
 
 
 def _by_key(

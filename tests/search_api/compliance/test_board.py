@@ -87,6 +87,13 @@ MATCHES = [
      "2025-Q1", None, "subject"),
     (letter("a", SNV, "1/BC-SNV", "2025-03-10", Q1, f"{Q1}\nThực hiện Kế hoạch số 46/KH-UBND của UBND tỉnh, báo cáo:"),
      "2025-Q1", None, "other-document"),
+    (letter("a", SNV, "1/BC-SNV", "2025-03-10", Q1, f"{Q1}\nThực hiện Kế hoạch số {PLAN} của UBND huyện Lạc An:"),
+     "2025-Q1", None, "other-document"),  # the same number of another body
+    (letter("a", SNV, "1/BC-SNV", "2025-03-10", Q1, f"{Q1}\nThực hiện Kế hoạch số {PLAN} của Ủy ban nhân dân tỉnh:"),
+     "2025-Q1", "automatic", ""),
+    (letter("a", SNV, "1/BC-SNV", "2025-03-10", "Kết quả chuyển đổi số quý I năm 2024"), "2025-Q1", "review", ""),
+    (letter("a", SNV, "1/BC-SNV", "2025-03-10", "Kết quả chuyển đổi số quý II năm 2025",
+            f"Kết quả\nThực hiện Kế hoạch số {PLAN}, báo cáo quý I năm 2025 như sau:"), "2025-Q1", "review", ""),
     (letter("a", SNV, "1/BC-SNV", "2025-03-10", "Báo cáo đột xuất về sự cố chuyển đổi số"), "2025-Q1", None, "ad-hoc"),
     (letter("a", SNV, "1/SNV-VP", "2025-03-10", "xin lùi thời hạn báo cáo quý I"), "2025-Q1", None, "asks-to-postpone"),
     (letter("a", "Trạm Y tế thành phố Hải Vân", "1/BC-TYT", "2025-03-10", Q1), "2025-Q1", None, "no-duty"),
@@ -133,6 +140,22 @@ def test_a_correction_stands_in_its_place_and_the_first_was_in_time() -> None:
     assert stands(row(board(plan(), first, second, on="2025-03-20"), "snv", "2025-Q1"))[1] == "first"
 
 
+def test_a_report_that_is_taken_back_counts_no_more() -> None:
+    came = letter("first", SNV, "8/BC-SNV", "2025-03-18", Q1)
+    back = letter(
+        "back",
+        SNV,
+        "12/SNV-VP",
+        "2025-03-24",
+        "thu hồi văn bản",
+        "Sở Nội vụ thu hồi Báo cáo số 8/BC-SNV ngày 18/3/2025.",
+    )
+    made = board(plan(), came, back, on="2025-04-01")
+    assert stands(row(made, "snv", "2025-Q1")) == ("overdue", None, None)
+    assert why(made, "first") == "recalled"
+    assert row(board(plan(), came, back, on="2025-03-23"), "snv", "2025-Q1").status == "on_time"
+
+
 def test_a_correction_that_cites_only_what_it_corrects() -> None:
     first = letter("first", SNV, "8/BC-SNV", "2025-03-18", Q1)
     text = "Đính chính số liệu\nĐính chính Báo cáo số 8/BC-SNV ngày 18/3/2025 như sau: ..."
@@ -163,7 +186,8 @@ MOVES = [
     (f"Đồng ý cho Thanh tra tỉnh lùi thời hạn gửi kế hoạch theo Kế hoạch số {PLAN} đến ngày 15/3/2025.",
      "ttt", "2025-03-15"),
     (f"Đồng ý cho Thanh tra tỉnh lùi thời hạn gửi kế hoạch theo Kế hoạch số {PLAN} đến ngày 15/3/2025.", "snv", None),
-    (f"Đồng ý để UBND huyện Lạc An gửi kế hoạch theo Kế hoạch số {PLAN} chậm nhất ngày 15/3/2025.", "la", "2025-03-15"),
+    (f"Đồng ý để UBND huyện Lạc An gửi kế hoạch theo Kế hoạch số {PLAN} chậm nhất ngày 15/3/2025.",
+     "la", "2025-03-15"),
     (f"Lùi thời hạn gửi kế hoạch theo Kế hoạch số {PLAN} sang ngày 15/3/2025.", "hv", "2025-03-15"),
     (f"Không đồng ý lùi thời hạn gửi kế hoạch theo Kế hoạch số {PLAN} đến ngày 15/3/2025.", "snv", None),
     (f"Thời hạn gửi kế hoạch theo Kế hoạch số {PLAN} không thay đổi.", "snv", None),
@@ -191,7 +215,8 @@ QUARTERS = [
     (f"Sửa đổi khoản 2 Mục III Kế hoạch số {PLAN}: báo cáo trước ngày 25 của tháng cuối quý.",
      "snv", "2025-Q1", "2025-03-19"),
     (f"Gia hạn thời gian gửi báo cáo quý II theo Kế hoạch số {PLAN} đến hết ngày 30/6.", "la", "2025-Q2", "2025-06-30"),
-    (f"Gia hạn thời gian gửi báo cáo quý II theo Kế hoạch số {PLAN} đến hết ngày 30/6.", "snv", "2025-Q3", "2025-09-19"),
+    (f"Gia hạn thời gian gửi báo cáo quý II theo Kế hoạch số {PLAN} đến hết ngày 30/6.",
+     "snv", "2025-Q3", "2025-09-19"),
     (f"Miễn báo cáo quý II năm 2025 theo Kế hoạch số {PLAN} đối với UBND huyện Lạc An.", "la", "2025-Q2", "waived"),
     (f"Thống nhất không yêu cầu Thanh tra tỉnh báo cáo quý II theo Kế hoạch số {PLAN}.", "ttt", "2025-Q2", "waived"),
     (f"Không yêu cầu các đơn vị báo cáo quý II theo Kế hoạch số {PLAN}.", "ttt", "2025-Q2", "superseded"),

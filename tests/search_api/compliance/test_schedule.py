@@ -134,8 +134,9 @@ def test_open_ended_duties_are_listed_once_their_window_has_begun() -> None:
 
 @pytest.mark.parametrize("kind", ["BC", "TTr", "GM"])
 def test_reports_and_proposals_lay_no_duty(kind: str) -> None:
-    document = filed("x.docx", "…", [obligation("d", "Báo cáo kết quả.", [limit("SET", "P3M", "every")])],
-                     type=kind, number="12/X", issuer="UBND tỉnh Đông Sơn", issued="2023-02-10", subject="Dân số năm 2023")  # fmt: skip
+    made = [obligation("d", "Báo cáo kết quả.", [limit("SET", "P3M", "every")])]
+    document = filed("x.docx", "…", made, type=kind, number="12/X", issuer="UBND tỉnh Đông Sơn", issued="2023-02-10",
+                     subject="Dân số năm 2023")  # fmt: skip
     assert read_duties(read_source(document.id, document.file, document.extraction), document.extraction) == ()
 
 
