@@ -51,6 +51,7 @@ _ROMAN_BARE = re.compile(rf"(?P<number>(?=[IVX]){_ROMAN})\s+(?=[A-ZĐÀ-Ỹ]{{2}
 _ARABIC = re.compile(r"(?P<number>\d{1,3})\s*(?P<style>[.)/]|[-–—](?=\s))(?!\d)\s*(?=\S|$)")
 _DECIMAL = re.compile(r"(?P<number>\d{1,3}(?:\s?\.\s?\d{1,3}){1,4})\s*(?:(?P<style>[.)/:])(?!\d)|(?=\s))\s*(?=\S|$)")
 _LETTER = re.compile(r"(?P<number>[a-zđ])\s*(?P<style>[)/]|\.(?=\s|[A-ZĐÀ-Ỹ“\"]))\s*(?=\S|$)")
+_LETTER_NUMBER = re.compile(r"(?P<letter>[a-zđ])\.?(?P<number>\d{1,2})\s*(?P<style>[).])(?!\d)\s*(?=\S|$)")
 _CAPITAL = re.compile(rf"{_ABOUT}(?P<number>[A-ZĐ])\s*(?P<style>[.)/]|[-–—](?=\s))\s*(?=\S|$)")
 _BRACKET = re.compile(r"\(\s*(?P<number>\d{1,2}|[a-zđ]|[ivx]{1,5})\s*\)\s*(?=\S|$)")
 _SMALL_ROMAN = re.compile(r"(?P<number>x{0,2}(?:ix|iv|v?i{0,3}))(?P<style>[).])\s+(?=\S)")
@@ -71,9 +72,10 @@ class Label:
     style: str = ""
 
     @property
-    def rank(self) -> int:
+    def rank(self) -> float:
         """How far out the level stands by itself."""
-        return RANK[self.level] + (len(self.ordinal) if self.level == "arabic" else 0)
+        depth = len(self.ordinal) if self.level == "arabic" else 0.5 * (len(self.ordinal) - 1)
+        return RANK[self.level] + depth
 
     @property
     def is_first(self) -> bool:
@@ -197,6 +199,9 @@ def _letters(text: str, standing_out: bool) -> tuple[Label, ...]:
     if found := _CAPITAL.match(text):
         value = (ALPHABET.find(found["number"].lower()) + 1) or 99
         readings.append(Label("capital", (value,), found["number"], found.end(), found["style"]))
+    if found := _LETTER_NUMBER.match(text):
+        ordinal = (ALPHABET.find(found["letter"]) + 1, int(found["number"]))
+        readings.append(Label("letter", ordinal, found["letter"] + found["number"], found.end(), found["style"]))
     if found := _LETTER.match(text):
         value = ALPHABET.find(found["number"]) + 1
         readings.append(Label("letter", (value,), found["number"], found.end(), found["style"]))

@@ -116,7 +116,7 @@ class Outline:
             return 0
         if label.level in FIXED:
             return self._outside(label.rank)
-        if label.level == "arabic" and len(label.ordinal) > 1:
+        if len(label.ordinal) > 1:
             return self._decimal_depth(label)
         beside = self._beside(label)
         if beside is not None:
@@ -133,7 +133,7 @@ class Outline:
             return len(self.stack)
         return self._outside(label.rank)
 
-    def _outside(self, rank: int) -> int:
+    def _outside(self, rank: float) -> int:
         """Keep the open items that usually stand further out than ``rank``."""
         depth = len(self.stack)
         while depth and (label := self.stack[depth - 1].label) is not None and label.rank >= rank:
@@ -147,7 +147,7 @@ class Outline:
         numbered = [
             (index, item.label.ordinal)
             for index, item in enumerate(self.stack)
-            if item.label is not None and item.label.level == "arabic"
+            if item.label is not None and item.label.level == label.level
         ]
         wanted = label.ordinal
         below = [

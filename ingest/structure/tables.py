@@ -174,10 +174,12 @@ def _columns(table: Table) -> dict[int, ColumnHead]:
                 words.setdefault(column, []).append(cell.text)
     heads = {column: " ".join(parts) for column, parts in words.items()}
     roles = {column: role_of(head) or "other" for column, head in heads.items()}
-    if "content" not in roles.values():  # what is to be reached or made is then the content
-        column = next((column for column, role in roles.items() if role in ("target", "product")), None)
-        roles |= {column: "content"} if column is not None else {}
-    task = "content" in roles.values() and set(roles.values()) & set(lexicon.load("table_columns")["tasks"])
+    found = set(roles.values())
+    if "content" not in found and found & {"lead", "coordinate", "deadline"}:
+        # What is to be reached or made is the content of a table that has no other.
+        made = [column for column, role in roles.items() if role in ("target", "product")]
+        roles |= dict.fromkeys(made[:1], "content")
+    task = "content" in roles.values() and bool(set(roles.values()) & set(lexicon.load("table_columns")["tasks"]))
     return {
         column: ColumnHead(roles[column] if task or roles[column] == "ordinal" else "other", head)
         for column, head in heads.items()

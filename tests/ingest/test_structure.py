@@ -104,6 +104,10 @@ PATHS = {
         "I. MỤC ĐÍCH\nII. NHIỆM VỤ\nI. Nhiệm vụ chung\n2. Nhiệm vụ riêng\nII. KINH PHÍ\nIV. TỔ CHỨC",
         "I II II/1 II/2 III IV",
     ),
+    "letters with numbers": (
+        "1. Chi phí\na) Lương;\nb) Vật tư:\nb1) Giấy;\nb2) Mực.\nc) Khác.\n2. Thu",
+        "1 1/a 1/b 1/b/b1 1/b/b2 1/c 2",
+    ),
     "an office's initial is no label": ("1. Thành phần\nP. Tư pháp cử hai người.\n2. Thời gian", "1 1 2"),
 }
 
