@@ -153,6 +153,7 @@ class _Finder:
             context=context,
             has_target=any(sentence.start <= t.start < sentence.end for t in self.layers.targets),
             has_deadline=any(sentence.start <= d.start < sentence.end for d in self.layers.deadlines),
+            has_recipient=any(agent.role == "recipient" for agent in parts(clause)),
             after_duty=self.memory.duty,
             announces=self._announces(sentence, provision, clause),
             labelled=bool(provision and provision.label),

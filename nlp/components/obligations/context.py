@@ -76,6 +76,7 @@ def read_contexts(layers: Annotations, reader: ClauseReader) -> Contexts:
         contexts.children.setdefault(provision.parent, []).append(provision)
     _find_attributes(document, contexts)
     reference = Reference.of(document)
+    report = document.header.type in patterns().reports
     lead_ins: dict[str | None, Context] = {}
     for provision in document.provisions:
         parent = provision.parent or ""
@@ -84,6 +85,8 @@ def read_contexts(layers: Annotations, reader: ClauseReader) -> Contexts:
         own = contexts.by_eid.get(provision.eid) or _own(layers, reader, reference, provision)
         if provision.eid in contexts.attribute_eids:
             own = Context(function="outline")
+        if report and own is not None and not _looks_ahead(document, provision, above):
+            own = replace(own, leads=(), others=(), function="" if own.function == "duties" else own.function)
         contexts.by_eid[provision.eid] = _merged(above, inherited, own)
         if own is not None and own.of_lead_in:
             contexts.below[provision.eid] = contexts.by_eid[provision.eid]
@@ -93,6 +96,15 @@ def read_contexts(layers: Annotations, reader: ClauseReader) -> Contexts:
             if own is not None and own.leads and own.lead_source == "lead-in":
                 lead_ins[provision.parent] = own
     return contexts
+
+
+def _looks_ahead(document: Document, provision: Provision, above: Context) -> bool:
+    """Whether a section of a report may hold duties: it looks ahead or asks, or stands in one that does."""
+    if above.function in ("duties", "proposal"):
+        return True
+    heading, _ = heading_text(document, provision)
+    text = heading or document.text[provision.start : provision.end]
+    return bool(patterns().ahead.search(text[:LONGEST_HEADING])) and above.function != "background"
 
 
 def _merged(above: Context, lead_in: Context | None, own: Context | None) -> Context:
@@ -188,7 +200,7 @@ def _mood(clause: Clause, text: str) -> str:
     """What a lead-in makes of its items: what is forbidden, what is allowed, or mere conditions."""
     if patterns().forbids.search(text):
         return "forbidding"
-    if patterns().allows.search(text):
+    if clause.leads and patterns().allows.search(text):
         return "permitting"
     if clause.modal in ("forbidding", "permitting") or patterns().conditions_follow.search(text):
         return "conditions"

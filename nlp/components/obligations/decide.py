@@ -27,6 +27,7 @@ class Situation:
     context: Context
     has_target: bool
     has_deadline: bool
+    has_recipient: bool
     after_duty: bool  # the sentence before it in the provision is an obligation
     announces: bool  # ends with a colon and duties follow
     labelled: bool
@@ -82,6 +83,8 @@ def _ordered(clause: Clause, situation: Situation) -> Verdict:
         return Verdict(None, "narrative")
     if clause.order == "proposal":
         return NOTHING
+    if not clause.leads and situation.document_type in patterns().reports:
+        return NOTHING
     return Verdict(kind, f"{clause.order}", 0.96 if clause.body < clause.last else 0.6)
 
 
@@ -130,6 +133,8 @@ def _with_subject(clause: Clause, situation: Situation) -> Verdict:
     """A body with a predicate."""
     if _past(clause) or clause.words.keys[clause.body] in lists().past or clause.asks:
         return Verdict(None, "narrative")
+    if situation.document_type in patterns().reports and situation.context.function not in ("duties", "proposal"):
+        return Verdict(_kind(clause), "subject-in-report", 0.5) if situation.after_duty else NOTHING
     if clause.modal == "forbidding":
         return Verdict("prohibition", "subject-forbidding", 0.9)
     if clause.modal == "permitting":
@@ -160,7 +165,7 @@ def _imperative(clause: Clause, situation: Situation) -> Verdict:
         return Verdict(_kind(clause), "after-duty", 0.9)
     if situation.labelled:
         return Verdict(_kind(clause), "labelled-verb", 0.75)
-    if reports(clause):
+    if reports(clause) and situation.has_recipient:
         return Verdict("report", "closing-report", 0.85)
     return NOTHING
 

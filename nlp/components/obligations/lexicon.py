@@ -32,6 +32,7 @@ class Lists:
     documents: Phrases
     bearers: Phrases
     contacts: Phrases
+    not_before_request: frozenset[str]
     traders: Phrases
     no_duty: Phrases
     before_verb: frozenset[str]
@@ -91,6 +92,7 @@ def lists() -> Lists:
         documents=Phrases(cues["documents"]),
         bearers=Phrases(cues["bearers"]),
         contacts=Phrases(cues["contacts"]),
+        not_before_request=keys("not_before_request"),
         traders=Phrases(cues["traders"]),
         no_duty=Phrases(cues["no_duty"]),
         before_verb=keys("before_verb"),
@@ -143,6 +145,7 @@ class Patterns:
     allows: re.Pattern[str]
     conditions_follow: re.Pattern[str]
     enumerates: re.Pattern[str]
+    ahead: re.Pattern[str]
     laws: frozenset[str]
     reports: frozenset[str]
     letters: frozenset[str]
@@ -169,6 +172,7 @@ def patterns() -> Patterns:
         allows=compiled("allows", "(?:{})$"),
         conditions_follow=compiled("conditions_follow", "(?:{})$"),
         enumerates=compiled("enumerates", "(?:{})$"),
+        ahead=compiled("ahead", "(?:{})"),
         laws=frozenset(table["laws"]),
         reports=frozenset(table["reports"]),
         letters=frozenset(table["letters"]),

@@ -139,9 +139,9 @@ class ClauseReader:
                 continue
             if index > clause.first and words.keys[index - 1] in self.lists.past:
                 continue
-            if not self._may_order(clause, index):
-                continue
             chain = self._chain_after(clause, end)
+            if not self._may_order(clause, index) and not self._asks_unparted(clause, index, kind):
+                continue
             if not chain and kind == "request" and self._asks_to(clause, end):
                 clause.order, clause.body = kind, end
                 return True
@@ -169,6 +169,11 @@ class ClauseReader:
         if self.proposals and (end := lists_.proposals.match(words, index)) > index:
             return "proposal", end
         return "", index
+
+    def _asks_unparted(self, clause: Clause, index: int, kind: str) -> bool:
+        """A request after a circumstance without the comma ("Để kịp tổng hợp đề nghị các đơn vị ...")."""
+        before = self.words.keys[index - 1]
+        return kind == "request" and clause.opening == "circumstance" and before not in self.lists.not_before_request
 
     def _may_order(self, clause: Clause, index: int) -> bool:
         """Whether an order at ``index`` governs: at the start, or after a circumstance or the body that orders."""
