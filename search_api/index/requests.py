@@ -30,6 +30,7 @@ class Weights:
     context: float = 0.3
     title: float = 1.0
     other: float = 0.5  # the other way of writing an abbreviation
+    phrase: float = 2.0  # the words as they were typed, side by side
 
 
 WEIGHTS = Weights()
@@ -38,6 +39,7 @@ COVERAGE = "2<-1 4<60% 8<30%"
 _NUMBER_BOOST = 100.0
 _PREFIX_BOOST = 30.0
 _AGENT_BOOST = 50.0  # more than any sum over a few words: a tier of its own
+_PHRASE_WORDS = 8  # a longer query is a question, not a turn of phrase
 _TITLE_WORDS = 4  # so many words may stand apart in a title, fewer must stand together
 _FACET_SIZE = 50
 
@@ -50,6 +52,8 @@ def scoring(words: Words, scope: Scope, weights: Weights = WEIGHTS) -> list[Clau
         _match("folded", words.folded, weights.folded),
         _match("folded.bigrams", words.folded, weights.bigrams),
     ]
+    if 1 < len(words.folded.split()) <= _PHRASE_WORDS:
+        clauses.append(_phrase("folded", words.folded, weights.phrase))
     if words.accented:
         clauses.append(_match("text", words.text, weights.text))
         clauses.append(_match("text.bigrams", words.text, weights.text_bigrams))

@@ -68,6 +68,21 @@ def test_a_body_finds_its_duties_before_what_speaks_of_it(client: Elasticsearch)
     assert [hit.label_path for hit in search(client, own, Query("Phòng Y tế")).hits] == ["1", "2"]
 
 
+@pytest.mark.parametrize("words", ["báo cáo nhanh", "bao cao nhanh"])
+def test_words_side_by_side_go_before_words_apart(client: Elasticsearch, words: str) -> None:
+    long = (
+        "Các trường thực hiện chế độ báo cáo nhanh về tình hình dịch bệnh, kết quả tiêm chủng và số học sinh nghỉ."
+    )
+    parts = [
+        Part("1", "", [Duty("Nhanh chóng báo cáo, gửi nhanh.", "report")]),
+        Part("2", "", [Duty("Báo cáo thật nhanh.", "report")]),
+        Part("3", "", [Duty(long, "report")]),
+    ]
+    own = Names("phrases")
+    index_documents(client, own, [document("6/KH-UBND", "Y tế học đường", parts)])
+    assert search(client, own, Query(words)).hits[0].label_path == "3"
+
+
 @pytest.mark.parametrize("number", ["07/KH-BCĐ389", "7/kh-bcd389", "07 / KH - BCĐ389", "07 KH BCD389", "07/KH-BCĐ 389"])
 def test_a_number_finds_the_document_itself(client: Elasticsearch, names: Names, number: str) -> None:
     found = search(client, names, Query(number))
