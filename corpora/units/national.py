@@ -267,8 +267,20 @@ def national() -> National:
     """The shipped tables, read once when first needed."""
     with (FOLDER / "places.csv").open(encoding="utf-8", newline="") as file:
         places = [_place(row) for row in csv.DictReader(file)]
-    content = read_yaml((FOLDER / "local.yaml").read_text(encoding="utf-8"))
+    content = _local()
     return National(places, (_body(entry) for entry in content["bodies"]), content["organs"])
+
+
+@cache
+def _local() -> Mapping[str, Any]:
+    content: Mapping[str, Any] = read_yaml((FOLDER / "local.yaml").read_text(encoding="utf-8"))
+    return content
+
+
+@cache
+def organs() -> tuple[tuple[str, ...], ...]:
+    """Words of the standing organs that speak for a body: "Ban Thường vụ Hội ..."."""
+    return tuple(words(organ) for organ in _local()["organs"])
 
 
 def _place(row: Mapping[str, str]) -> Place:

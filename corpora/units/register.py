@@ -16,7 +16,7 @@ from rapidfuzz import fuzz
 
 from corpora.units.model import Group, RegisterError, Unit
 from corpora.units.naming import folded, key, tone_last, words
-from corpora.units.national import National, national
+from corpora.units.national import National, national, organs
 from corpora.units.parse import parse_register
 from corpora.units.places import PlaceName, parse_place, place_at_end
 
@@ -236,8 +236,9 @@ class Register:
         # A name that says its own place needs no other: "Sở Y tế tỉnh Hà Nam" in a letter from Hanoi.
         decided = own is not None and not own.generic and own.level != "commune"
         where = () if decided else self._where(place)
-        if found := self._office(spelled, where, on):
-            return found
+        for reading in _readings(spelled):
+            if found := self._office(reading, where, on):
+                return found
         return self._everywhere().find(spelled, self._where(place), on) if self._everywhere else ()
 
     def _office(self, spelled: tuple[str, ...], where: tuple[PlaceName, ...], on: date | None) -> tuple[str, ...]:
@@ -312,6 +313,14 @@ class Register:
 def central_units() -> tuple[Unit, ...]:
     """Ministries and central bodies before and after 1 March 2025."""
     return parse_register(CENTRAL.read_bytes())[0]
+
+
+def _readings(spelled: tuple[str, ...]) -> Iterable[tuple[str, ...]]:
+    """The name, and the name without the standing organ in front of it."""
+    yield spelled
+    for organ in organs():
+        if spelled[: len(organ)] == organ and len(spelled) > len(organ) + 1:
+            yield spelled[len(organ) :]
 
 
 def _ended(group: Group, on: date) -> bool:

@@ -267,8 +267,9 @@ def _addressees(text: str, header: Mapping[str, Any]) -> tuple[Stretch | None, l
         end += len(line)
         if lines and not lines[0].endswith((":", ";", ",")) and not plain.startswith(("-", "–", "+")):
             break
-    names = list(given) if given else re.split(r"\s*;\s*", " ".join(lines))
-    return Stretch(match.start(), end), _with_via(names)
+    # Both: what the head was read to say, and the lines themselves.
+    names = dict.fromkeys((*(given or ()), *re.split(r"\s*;\s*", " ".join(lines))))
+    return Stretch(match.start(), end), _with_via(list(names))
 
 
 def _with_via(names: Sequence[str]) -> list[str]:

@@ -82,7 +82,7 @@ def _filed(name: str, text: str, header: dict[str, Any], duties: list[dict[str, 
 
 
 def run(share: float) -> tuple[float, float, int]:
-    """Processor seconds for the whole board and for one more report at this share of the full size, and its instances."""
+    """Processor seconds for the whole board and for one more report at this share of full size, and its instances."""
     units, count = int(UNITS * share), int(REPORTS * share)
     made = Evaluator(register(units), ReportingRules.load(), working_days())
     begun = time.process_time()

@@ -166,6 +166,7 @@ units:
    successors: [moi, {id: moi-2, field: lao động}]}
 - {id: ca, name: Công an thành phố, aliases: [CATP], kind: police-district, parent: tp}
 - {id: tp-tp, name: Phòng Tư pháp, aliases: [P.TP], kind: office-district, parent: tp}
+- {id: pn, name: Hội Phụ nữ thành phố, kind: mass-organisation}
 - {id: p1, name: UBND Phường 1, aliases: [BCĐ 138 phường 1], kind: people-committee-commune, parent: tp}
 - {id: p1-ca, name: Công an phường 1, kind: police-commune, parent: ca}
 - {id: p12, name: UBND Phường 12, kind: people-committee-commune, parent: tp}
@@ -191,6 +192,8 @@ MINE = Register.load(OFFICE.encode())
         ("Công an phường 1", None, OLD, "p1-ca"),
         ("Công an phường", "phường 1, thành phố Hải Vân", OLD, "p1-ca"),
         ("Phòng Tư pháp thành phố Hải Vân", None, OLD, "tp-tp"),
+        ("Ban Thường vụ Hội Phụ nữ thành phố", None, OLD, "pn"),
+        ("Lãnh đạo Công an thành phố", None, OLD, "ca"),
         ("UBND thành phố Hải Vân", None, NEW, None),
         ("UBND phường Hải Vân", None, NEW, "moi"),
         ("Trường Tiểu học Phường 1", None, OLD, None),
