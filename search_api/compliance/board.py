@@ -36,6 +36,8 @@ from search_api.compliance.standing import Row, Unmatched, stand
 from search_api.compliance.units import Setting, context_place, region_of, resolve_names
 from search_api.compliance.words import Number, parse_number
 
+_DAYS_KEPT = 4  # boards of different days that a server shows side by side
+
 
 @dataclass(frozen=True, slots=True)
 class Filed:
@@ -77,8 +79,7 @@ class Evaluator:
     days: WorkingDays
     journal: Sequence[Decision] = ()
     _read: dict[str, _Read] = field(default_factory=dict)
-    _tried: dict[str, Proposal] = field(default_factory=dict)
-    _state: _State | None = None
+    _states: dict[date, _State] = field(default_factory=dict)  # of the days last asked for
 
     def __post_init__(self) -> None:
         known = {name: unit for name, unit in self.decided.names.items() if self.register.get(unit)}
@@ -98,13 +99,11 @@ class Evaluator:
         duties = read_duties(source, document.extraction) if document.current else ()
         read = _Read(letter, source, duties)
         self._read[document.id] = read
-        self._tried.pop(document.id, None)
-        state = self._state
-        if state is not None and not read.duties and not self._may_change(letter, state):
+        if read.duties or any(self._may_change(letter, state) for state in self._states.values()):
+            self._states.clear()
+        for state in self._states.values():
             state.letters[document.id] = letter
-        else:
-            self._state = None
-            self._tried.clear()
+            state.tried.pop(document.id, None)
 
     def __contains__(self, id_: str) -> bool:
         return id_ in self._read
@@ -129,26 +128,26 @@ class Evaluator:
         """The board of that day."""
         state = self._at(day)
         here = {id_: letter for id_, letter in state.letters.items() if letter.sent is None or letter.sent <= day}
-        for id_, letter in here.items():
-            if id_ not in self._tried:
-                self._tried[id_] = self._try(letter, state)
-        proposals = {id_: self._tried[id_] for id_ in here}
-        silent = {read.source.id for read in self._read.values() if self._only_source(read, state)}
+        proposals = {id_: self.consider(id_, day) for id_ in here}
+        laying = {instance.duty.source.id for instance in state.one_of_each}
+        silent = {id_ for id_ in laying if not any(u in state.by_unit for u in self._read[id_].letter.sender.units)}
         rows, unmatched = stand(state.instances, here, proposals, self.decided, day, silent | state.amending)
         return Board(day, rows, unmatched, state.unknown, tuple(rule.id for rule in self.rules.rules))
 
     def consider(self, id_: str, day: date) -> Proposal:
         """What one document answers on that day, without trying the others; raises KeyError for an unknown id."""
         state = self._at(day)
-        if id_ not in self._tried:
-            self._tried[id_] = self._try(state.letters[id_], state)
-        return self._tried[id_]
+        if id_ not in state.tried:
+            letter = state.letters[id_]
+            open_to = [instance for unit in letter.sender.units for instance in state.by_unit.get(unit, ())]
+            state.tried[id_] = propose(letter, open_to, state.addressed, state.issued_by, state.numbers)
+        return state.tried[id_]
 
     # -- steps ---------------------------------------------------------------------------------------------------
 
     def _at(self, day: date) -> _State:
-        if self._state is not None and self._state.day == day:
-            return self._state
+        if day in self._states:
+            return self._states[day]
         letters = {id_: read.letter for id_, read in self._read.items()}
         duties = [duty for duty in self.duties() if not _self_imposed(duty)]
         instances, unknown = make_instances(duties, self.register, self.rules, self.days, day)
@@ -170,25 +169,19 @@ class Evaluator:
             changes.setdefault(key, []).extend(found)
         state.instances = changed(kept, changes)
         state.amending = frozenset(amendment.source for amendment in amendments)
-        self._state = state
-        self._tried.clear()
+        while len(self._states) >= _DAYS_KEPT:
+            del self._states[next(iter(self._states))]
+        self._states[day] = state
         return state
 
-    def _try(self, letter: Letter, state: _State) -> Proposal:
-        open_to = [instance for unit in letter.sender.units for instance in state.by_unit.get(unit, ())]
-        return propose(letter, open_to, state.addressed, state.issued_by, state.numbers)
-
     def _may_change(self, letter: Letter, state: _State) -> bool:
-        """Whether a letter could amend something: its sender may, and it cites or grants."""
+        """Whether a letter could change a duty: a request that a grant may answer, or one of a body that may amend."""
+        if letter.request is not None:
+            return True
         senders = set(letter.sender.units)
-        return letter.kind not in ("report", "request") and any(
+        return letter.code != "BC" and any(
             senders & state.authority(instance.duty.source) for instance in state.one_of_each
         )
-
-    def _only_source(self, read: _Read, state: _State) -> bool:
-        """Whether a document lays duties and comes from nobody who owes any."""
-        lays = any(instance.duty.source.id == read.source.id for instance in state.one_of_each)
-        return lays and not any(unit in state.by_unit for unit in read.letter.sender.units)
 
 
 class _State:
@@ -207,6 +200,7 @@ class _State:
         self.instances = instances
         self.unknown = unknown
         self.amending: frozenset[str] = frozenset()
+        self.tried: dict[str, Proposal] = {}
         self._register = parent.register
         self._addressed: dict[str, Addressed] = {}
         self._authority: dict[str, frozenset[str]] = {}
