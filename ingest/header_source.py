@@ -59,7 +59,7 @@ def source_line(parts: Parts) -> SourceLine | None:
     """The line that names the document itself: one of the last five blocks, or one of the first three."""
     edge = [*reversed(parts.body[-5:]), *parts.body[:3]]
     for part in edge:
-        if len(part.text) > _SOURCE_LINE or not _SOURCE.match(part.text):
+        if len(part.text) > _SOURCE_LINE or not (_SOURCE.match(part.text) or _is_own_title(part, parts)):
             continue
         found = header_number.in_text(part.text)
         if found is None or found.value is None:
@@ -69,6 +69,12 @@ def source_line(parts: Parts) -> SourceLine | None:
         day_at = Provenance(part.start + day[1], part.start + day[2], "source-line") if day else None
         return SourceLine(found.value, where, header_number.kind_of(found.symbol), day[0] if day else None, day_at)
     return None
+
+
+def _is_own_title(part: Part, parts: Parts) -> bool:
+    """The first line of a copied text: "Kế hoạch số 7/KH-UBND ngày 12/3/2024 của UBND huyện ...", no sentence."""
+    first = part is parts.body[0] and not parts.title
+    return first and names_itself(part.text) and not part.text.rstrip().endswith((".", ";", ":", ","))
 
 
 @cache

@@ -21,7 +21,7 @@ _OF = re.compile(r"^\s*của\b.{0,160}?\b(?=về\b)", re.I | re.S)
 _OF_NUMBER = re.compile(r"^\s*của\b.{0,120}?\bsố\s*:?\s*\S+(?:\s*ngày.{5,40}?\d{4})?\s*", re.I | re.S)
 _OF_ALONE = re.compile(r"^\s*của\b", re.I)
 _SUBJECT_MARK = re.compile(r"^\W*(?:trích yếu\s*:?|v\s*/\s*v|vv)\s*[:.]?\s*", re.I)
-_DEAR = re.compile(r"^\W*kính\s+(?:gửi|gởi|trình)\s*[:;]?\s*", re.I)
+_DEAR = re.compile(r"^\W*kính\s+(?:gửi|gởi|trình)\s*[:;]?\s*|^[^:;.]{6,90}\s+điện\s*:\s*$", re.I)
 _ITEM = re.compile(r"^\s*[-–—+•*]\s*")
 
 

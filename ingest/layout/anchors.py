@@ -28,6 +28,7 @@ _DATE_LINE = re.compile(rf"^\W*(?:(?:[^\W\d]+\.?\W+){{0,5}}|[^;:/]{{0,45}},\s*|s
 _ADDRESS = re.compile(r"^\W*(?:trich yeu|v\s*/\s*v|v/v|vv)\b\W*")
 _RECIPIENTS = re.compile(r"^\W*\w{0,2}\W{0,2}noi\s*nhan\s*(?:[:;.,]|$|\s{2}|[-–])")
 _DEAR = re.compile(r"^\W*kinh\s*gui\b|^\W*kinh\s+trinh\s*:")
+_WIRE = re.compile(r"^[^:;.]{6,90}\s+dien\s*:$")
 _FORMULA = re.compile(r"^(?:quyet dinh|quyet nghi|nghi quyet|nghi dinh|thong tu|chi thi|luat|lenh)\s*:$")
 
 
@@ -137,10 +138,11 @@ def is_recipients(text: str) -> bool:
 
 
 def is_addressee(text: str) -> bool:
-    """Kính gửi:"""
+    """Kính gửi:, or of a telegram (công điện) "CHỦ TỊCH ... điện:"."""
     if len(text) > _LONGEST:
         return False
-    return _DEAR.match(plain(text)) is not None
+    line = plain(text)
+    return _DEAR.match(line) is not None or (_WIRE.match(line) is not None and mostly_capitals(text))
 
 
 def signature_mark(text: str) -> str | None:

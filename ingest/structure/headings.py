@@ -90,12 +90,12 @@ def _names_bodies(head: str) -> bool:
 
 
 def has_verb(text: str) -> bool:
-    """A word after the first one that makes a sentence."""
-    line = " " + anchors.plain(text) + " "
-    first = line.find(" ", 1)
-    return any(
-        f" {verb} " in line[first:] or line.startswith(f" {verb} ") for verb in anchors.words("headings", "verbs")
-    )
+    """A word after the first one that makes a sentence; "Xây dựng" in a name ("Sở Xây dựng") is none."""
+    small = [word if word[:1].islower() else "#" for word in text.split()[1:]]
+    line = f" {anchors.plain(' '.join(small))} "
+    first = f" {anchors.plain(text)} "
+    verbs = anchors.words("headings", "verbs")
+    return any(f" {verb} " in line or first.startswith(f" {verb} ") for verb in verbs)
 
 
 @cache

@@ -253,3 +253,33 @@ def test_signatures(lines: str, signer: str | None, title: str) -> None:
 def test_place_and_date(line: str, place: str, day: str | None) -> None:
     header = head_of("SỞ Y TẾ\nSố: 5/BC-SYT", line, "**^^BÁO CÁO\n**^^Công tác y tế\nI. KẾT QUẢ")
     assert (header.place, header.issued) == (place, day)
+
+
+def test_a_party_document() -> None:
+    header = head_of(
+        "TỈNH ỦY SÔNG MAI\nBAN TỔ CHỨC\n*\nSố 45-KH/BTCTU",
+        "Sông Mai, ngày 05 tháng 3 năm 2024",
+        "**^^KẾ HOẠCH\n**^^kiểm tra công tác tổ chức xây dựng Đảng\nI- MỤC ĐÍCH\n- Đánh giá.",
+        "Nơi nhận:\n- Thường trực Tỉnh ủy,\n- Lưu.||T/M BAN TỔ CHỨC\nTRƯỞNG BAN\nNguyễn Văn Đạt",
+    )
+    assert (header.number, header.type, header.issuer) == ("45-KH/BTCTU", "KH", "Ban Tổ chức")
+    assert (header.parent, header.signer, header.signer_title) == ("Tỉnh ủy Sông Mai", "Nguyễn Văn Đạt", "Trưởng ban")
+
+
+def test_a_telegram_has_addressees_and_urgency() -> None:
+    header = head_of(
+        "ỦY BAN NHÂN DÂN\nTỈNH SÔNG MAI\nSố: 07/CĐ-UBND",
+        "Sông Mai, ngày 18 tháng 9 năm 2024",
+        "HỎA TỐC\n**^^CÔNG ĐIỆN\n**^^Về việc ứng phó bão số 4\nCHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH điện:\n"
+        "- Giám đốc các sở;\n"
+        "- Chủ tịch các huyện.\nTheo tin dự báo, bão đang mạnh lên.",
+    )
+    assert (header.type, header.urgency, header.subject) == ("CĐ", "Hỏa tốc", "Về việc ứng phó bão số 4")
+    assert header.addressees == ("Giám đốc các sở", "Chủ tịch các huyện")
+
+
+def test_a_copied_text_whose_first_line_is_its_title() -> None:
+    header = document(
+        raw("Kế hoạch số 77/KH-UBND ngày 12/3/2024 của UBND huyện An Phú về chữa cháy\n1) Mục tiêu\nGiảm cháy.")
+    ).header
+    assert (header.number, header.type, header.issued) == ("77/KH-UBND", "KH", "2024-03-12")

@@ -139,6 +139,7 @@ HEADINGS = [
     ("- Nội dung: Tuyên truyền về an toàn.", "", "Nội dung: Tuyên truyền về an toàn."),
     ("4. Tập trung vào các việc như: rà soát, kiểm tra.", "", "Tập trung vào các việc như: rà soát, kiểm tra."),
     ("5. Giao các sở: Nội vụ, Y tế rà soát biên chế.", "", "Giao các sở: Nội vụ, Y tế rà soát biên chế."),
+    ("1. Bộ Xây dựng:", "Bộ Xây dựng", ""),
     ("6. Sở Xây dựng kiểm tra công trình.", "", "Sở Xây dựng kiểm tra công trình."),
 ]
 
