@@ -45,6 +45,14 @@ def register_of(store: Store) -> Register:
     return parse_register(store.get_blob(REGISTER) or b"")
 
 
+def parse_rules(data: bytes) -> int:
+    """How many rules an office's own file has; raises BoardError."""
+    try:
+        return len(ReportingRules.load(data).rules) - len(ReportingRules.load().rules)
+    except RulesError as error:
+        raise BoardError(error.code, **error.values) from error
+
+
 def rules_of(store: Store) -> ReportingRules:
     """The office's rules before the shipped ones; raises BoardError."""
     try:

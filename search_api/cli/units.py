@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 from pathlib import Path
 
 import click
@@ -18,12 +19,19 @@ def units() -> None:
 @units.command("import", help=message("units-help-import"))
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 def import_(file: Path) -> None:
-    """The file is checked before it is kept; a wrong one changes nothing."""
+    """The file is checked before it is kept; a wrong one changes nothing. Reporting rules are told by their schema."""
+    from corpora.rules import SCHEMA as RULES_SCHEMA
     from corpora.units.parse import parse_register as parse
-    from search_api.board import REGISTER, parse_register
+    from search_api.board import REGISTER, RULES, parse_register, parse_rules
     from search_api.records.store import Store
 
     data = file.read_bytes()
+    if RULES_SCHEMA.encode() in data[:2000]:
+        rules = parse_rules(data)
+        with Store.open(Settings.load()) as store:
+            changed = store.put_blob(RULES, data, reason=file.name)
+        click.echo(message("rules-imported" if changed else "rules-unchanged", None, rules=rules))
+        return
     parse_register(data)
     own, groups = parse(data)
     with Store.open(Settings.load()) as store:
@@ -55,3 +63,27 @@ def list_(everything: bool) -> None:
         click.echo(f"{unit.id}\t{unit.name}{dates}")
     for group in groups:
         click.echo(f"[{group.document or '*'}]\t{group.name}\t{len(group.members)}")
+
+
+@units.command("name", help=message("units-help-name"))
+@click.argument("name")
+@click.argument("unit")
+@click.option("--why", "reason", default="", help=message("units-why"))
+def name_(name: str, unit: str, reason: str) -> None:
+    """Settled once, in the journal; undone like any decision. Status 2 for an unknown unit."""
+    from search_api.board import decide, register_of
+    from search_api.records.store import Store
+
+    with Store.open(Settings.load()) as store:
+        if register_of(store).get(unit) is None:
+            raise click.BadParameter(message("board-unit-unknown", None, unit=unit), param_hint="UNIT")
+        decide(store, "name", name, actor=actor(), reason=reason, new={"unit": unit})
+    click.echo(message("units-named", None, name=name, unit=unit))
+
+
+def actor() -> str:
+    """Who is at the keyboard, as the system knows them."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # a user id without a name
+        return "?"

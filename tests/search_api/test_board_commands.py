@@ -116,6 +116,23 @@ def test_units_are_listed_and_a_wrong_file_changes_nothing(home: Path) -> None:
     assert "la\t" in run("units", "list").output
 
 
+def test_rules_of_the_office_and_a_settled_name(home: Path) -> None:
+    rules = home / "rules.yaml"
+    rules.write_text(
+        "schema: dondoc-rules/1\nrules:\n"
+        "- {id: own, name: Quy che, source: 1/QD, status: seen, send: {quarter: {day: 22}}}\n",
+        encoding="utf-8",
+    )
+    assert "1 quy tắc" in run("units", "import", str(rules)).output
+    made = json.loads(run("check", "--as-of", "2025-04-01", "--json").output)
+    assert "own" in made["rules"]
+    assert {row["rule"] for row in made["instances"]} == {None}, "a day stated in the document goes first"
+    rules.write_text("schema: dondoc-rules/1\nrules: [{id: x}]\n", encoding="utf-8")
+    assert run("units", "import", str(rules)).exit_code == 1
+    assert run("units", "name", "Tổ công tác X", "ttt", "--why", "theo quyết định").exit_code == 0
+    assert run("units", "name", "Tổ công tác X", "none").exit_code == 2
+
+
 def test_export(home: Path) -> None:
     for suffix in ("xlsx", "ics", "csv"):
         file = home / f"board.{suffix}"
