@@ -115,10 +115,12 @@ def opens_attachment(lines: Sequence[Line], index: int) -> bool:
         return not (index and lines[index - 1].is_title)
     if line.labels or anchors.is_formula(line.text) or len(line.text.split()) > 40:
         return False
-    if anchors.kind_title(line.text) is None:
-        return False
-    near = lines[index + 1 : index + 6]
-    return line.after_foot or any(other.is_attachment_note for other in near)
+    near = [line, *lines[index + 1 : index + 6]]
+    noted = any(other.is_attachment_note for other in near)
+    if anchors.kind_title(line.text) is not None:
+        return line.after_foot or noted
+    words = anchors.words("document_types", "lists")
+    return noted and anchors.is_capitals(line.text) and anchors.starts_with(anchors.plain(line.text), words) is not None
 
 
 def second_label(text: str, label: Label) -> int | None:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ingest.layout import anchors
-from ingest.structure.labels import Label
+from ingest.structure.labels import FIXED, Label
 
 Readings = tuple[Label, ...]
 _ODD_ROMAN = re.compile(r"^(?P<number>[IVXHLl1|]{1,5})\s*[.,:]?\s+(?=[A-ZĐÀ-Ỹ]{2})")
@@ -68,19 +68,28 @@ def _next_number(readings: Sequence[Readings], index: int) -> tuple[str, tuple[i
 
 def _romans(readings: list[Readings]) -> list[Readings]:
     """II, II, IV: the second one is III. II, II, III stays as it is: that is how it was written."""
-    at = [index for index, own in enumerate(readings) if own and own[0].level == "roman"]
-    for place, index in enumerate(at):
-        if not place:
-            continue
-        label, before = readings[index][0], readings[at[place - 1]][0]
-        after = readings[at[place + 1]][0].ordinal[0] if place + 1 < len(at) else None
-        wanted = before.ordinal[0] + 1
-        if label.ordinal != before.ordinal or wanted >= len(_ROMANS) or not _alike(label.shown, _ROMANS[wanted]):
-            continue
-        if after is None or after == wanted + 1:
-            mended = replace(label, ordinal=(wanted,), shown=_ROMANS[wanted])
-            readings[index] = (mended, *readings[index][1:])
+    for run in _runs(readings):
+        for place, index in enumerate(run[1:], 1):
+            label, before = readings[index][0], readings[run[place - 1]][0]
+            after = readings[run[place + 1]][0].ordinal[0] if place + 1 < len(run) else None
+            wanted = before.ordinal[0] + 1
+            if label.ordinal != before.ordinal or wanted >= len(_ROMANS) or not _alike(label.shown, _ROMANS[wanted]):
+                continue
+            if after == wanted + 1 or (after is None and wanted > 2):  # a second I. may open a list of its own
+                mended = replace(label, ordinal=(wanted,), shown=_ROMANS[wanted])
+                readings[index] = (mended, *readings[index][1:])
     return readings
+
+
+def _runs(readings: Sequence[Readings]) -> list[list[int]]:
+    """The places of Roman numbers between two labels that stand further out."""
+    runs: list[list[int]] = [[]]
+    for index, own in enumerate(readings):
+        if own and own[0].level == "roman":
+            runs[-1].append(index)
+        elif own and (own[0].level in FIXED or own[0].level == "capital"):
+            runs.append([])
+    return runs
 
 
 def _alike(read: str, meant: str) -> bool:

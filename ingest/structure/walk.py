@@ -53,15 +53,16 @@ class Walk:
             cut = second_label(text[offset:], label)
             end = len(text) if cut is None else offset + cut
             followed = cut is not None or self._is_followed(label, after)
-            self._add(label, text[offset:end], block, block.start + offset, followed=followed)
+            by_text = cut is None and after is not None and not after.labels
+            self._add(label, text[offset:end], block, block.start + offset, followed=followed, by_text=by_text)
             offset = end
             readings = () if cut is None else read_labels(text[offset:], standing_out=line.standing_out)
 
-    def _add(self, label: Label, stretch: str, block: Block, at: int, *, followed: bool) -> None:
+    def _add(self, label: Label, stretch: str, block: Block, at: int, *, followed: bool, by_text: bool) -> None:
         split = headings.split(stretch, label, bold=block.bold, followed=followed)
         heading_only = split.has_heading and split.text_end == split.text_start
         parent = self._without_old_lead(self.outline.place(label, heading_like=heading_only), label)
-        if heading_only and self._is_one_of_a_list(parent, label, stretch, bold=block.bold):
+        if heading_only and by_text and self._is_one_of_a_list(parent, label, stretch, bold=block.bold):
             split = headings.Split(label.end, label.end, label.end, len(stretch))
         item = self.outline.add_labelled(label, parent, block.page, at + split.text_start)
         item.end = at + split.text_end
@@ -201,6 +202,8 @@ class Walk:
         self.outline.root.lead = None
         item = self.outline.add_plain("annex", self.outline.root, line.block.page, line.block.end, line.block.end)
         item.heading_start, item.heading_end = line.block.start, line.block.end
+        if anchors.starts_with(anchors.plain(line.text), anchors.words("document_types", "lists")):
+            item.path = "Phụ lục"
         self.outline.stack.append(item)
         self._last, self._title_lines = item, 0 if line.is_title else _TITLE_LINES
 

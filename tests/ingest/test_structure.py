@@ -104,6 +104,11 @@ PATHS = {
         "I. MỤC ĐÍCH\nII. NHIỆM VỤ\nI. Nhiệm vụ chung\n2. Nhiệm vụ riêng\nII. KINH PHÍ\nIV. TỔ CHỨC",
         "I II II/1 II/2 III IV",
     ),
+    "Roman numbers that begin again in each part": (
+        "Phần thứ nhất\nI. CƠ SỞ\n1. Chung\n2. Riêng\n2.1. Hạ tầng\nPhần thứ hai\nI. MỤC TIÊU",
+        "Phần thứ nhất|Phần thứ nhất/I|Phần thứ nhất/I/1|Phần thứ nhất/I/2|Phần thứ nhất/I/2/2.1"
+        "|Phần thứ hai|Phần thứ hai/I",
+    ),
     "letters with numbers": (
         "1. Chi phí\na) Lương;\nb) Vật tư:\nb1) Giấy;\nb2) Mực.\nc) Khác.\n2. Thu",
         "1 1/a 1/b 1/b/b1 1/b/b2 1/c 2",
@@ -264,6 +269,13 @@ def test_annexes_and_attached_documents() -> None:
         ("Phụ lục II/1", "clause", ""),
     ]
     assert made.provisions[3].eid == "att_1__art_1"
+
+
+def test_a_list_attached_without_the_word_for_annex() -> None:
+    made = document(
+        [*raw("I. NHIỆM VỤ\n1. Rà soát.\n**^^DANH MỤC NHIỆM VỤ\n^^(Kèm theo Kế hoạch số 5/KH-UBND)"), *table(TASKS[:3])]
+    )
+    assert [p.label_path for p in made.provisions] == ["I", "I/1", "Phụ lục", "Phụ lục", "Phụ lục/I", "Phụ lục/I/1"]
 
 
 TASKS = [
