@@ -141,6 +141,11 @@ BEARERS = [
     ("UBND tỉnh giao Sở Công Thương chủ trì kiểm tra.", None, ["Sở Công Thương"]),
     ("Đối với hồ sơ tồn đọng, yêu cầu Sở Xây dựng giải quyết dứt điểm.", None, ["Sở Xây dựng"]),
     ("Giao các sở: Nội vụ, Tài chính thẩm định.", None, ["Sở Nội vụ", "Sở Tài chính"]),
+    (
+        "Chánh Thanh tra tỉnh, Giám đốc các Sở: Nội vụ, Tài chính chịu trách nhiệm theo dõi.",
+        None,
+        ["Chánh Thanh tra tỉnh", "Giám đốc Sở Nội vụ", "Giám đốc Sở Tài chính"],
+    ),
     # the heading's body
     ("Cấp phát vật tư cho các xã.", "Sở Nông nghiệp và Môi trường", ["Sở Nông nghiệp và Môi trường"]),
     ("Vận động hội viên tham gia.", "Đề nghị Hội Nông dân tỉnh", ["Hội Nông dân tỉnh"]),
@@ -281,6 +286,10 @@ NOTHING = [
     ("BC", "Sở Y tế tổ chức kiểm tra 15 cơ sở."),
     ("NQ", "Tình hình sản xuất chuyển biến tích cực."),
     ("TTr", "Hội Làm vườn đề nghị được gia hạn đại hội."),
+    ("QĐ", "Hồ sơ gồm văn bản đề nghị cấp giống cây."),
+    ("QĐ", "Không yêu cầu chủ vườn nộp bản sao."),
+    ("KH", "Hộ nuôi ong cam kết chăm sóc ...... đàn ong tại thôn ......"),
+    ("KH", "(Ký tên và đóng dấu của cơ quan)"),
 ]
 
 
@@ -334,6 +343,9 @@ LEGAL_NOTHING = [
     "Đò ngang là phương tiện chở khách qua sông.",
     "Ban hành kèm theo Quyết định này Quy chế bến bãi.",
     "Chủ bến vi phạm quy định thì bị thu hồi giấy phép.",
+    "Quy chế này chỉ quy định những việc chủ bến phải làm trong mùa lũ.",
+    "Bến tạm không phải là cảng, nhưng là nơi neo đậu của dân.",
+    "Chủ bến không phải nộp phí neo đậu.",
 ]
 
 
@@ -367,6 +379,33 @@ def test_conditions_are_no_duties_but_the_sentence_that_sets_them_is() -> None:
     draft.add("a)", "Đủ 18 tuổi trở lên;", under=above, kind="point", path="Điều 8/khoản 1/điểm a")
     (obligation,) = draft.obligations()
     assert who(obligation) == ["Người lái đò"]
+
+
+def test_what_is_to_be_told_is_no_duty_but_telling_it_is() -> None:
+    draft = Draft("NĐ")
+    above = draft.add(
+        "1", "Chủ bến có trách nhiệm thông báo để hành khách biết các việc sau đây:", path="Điều 9/khoản 1"
+    )
+    draft.add("a)", "Quy hoạch luồng tuyến;", under=above, kind="point", path="Điều 9/khoản 1/điểm a")
+    (obligation,) = draft.obligations()
+    assert who(obligation) == ["Chủ bến"]
+
+
+def test_council_that_agrees_bears_nothing_of_its_resolution() -> None:
+    draft = Draft("NQ")
+    lead_in = "Hội đồng nhân dân huyện cơ bản thống nhất với báo cáo và nhấn mạnh một số vấn đề sau:"
+    above = draft.add("Điều 1", lead_in, kind="article", path="Điều 1")
+    section = draft.add("1", "Nhiệm vụ năm 2032", under=above, heading=True, path="Điều 1/khoản 1")
+    draft.add("-", "Nâng cấp đê bao.", under=section, kind="bullet", path="Điều 1/khoản 1/-")
+    (obligation,) = draft.obligations()
+    assert who(obligation) == []
+
+
+def test_members_are_no_forbidden_acts() -> None:
+    draft = Draft("QĐ")
+    above = draft.add("1", "Hỗ trợ thuốc cho các thành viên:", path="Điều 3/khoản 1")
+    draft.add("a)", "Có hoá đơn;", under=above, kind="point", path="Điều 3/khoản 1/điểm a")
+    assert "prohibition" not in [obligation.kind for obligation in draft.obligations()]
 
 
 # --- attribute lines and tables -----------------------------------------------------------------------------------

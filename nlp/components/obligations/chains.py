@@ -38,19 +38,24 @@ class Chains:
         self.starts = [mention.start for mention in mentions]
         self.by_word = {words.at(mention.start): mention for mention in mentions}
         self.lists = lists()
+        self.opened: dict[int, int] = {}  # where the first item of a completed list begins -> where "các sở:" begins
         for index, mention in list(self.by_word.items()):
             if (first := self._announcement(index, mention)) < index:
                 self.by_word.setdefault(first, mention)
+                self.opened[mention.start] = words.starts[first]
 
     def _announcement(self, index: int, mention: Mention) -> int:
-        """Where "các sở:" begins before the first item of a completed list; ``index`` itself elsewhere."""
+        """Where "các sở:", "Giám đốc các Sở:" begins before the first item of a completed list, else ``index``."""
         words = self.words
         if words.separator(index) not in ":( " or len(mention.name) <= mention.end - mention.start:
             return index
         noun = mention.name.split()[0].lower()
         for place in range(index - 1, max(-1, index - 6), -1):
             if words.keys[place] == "các":
-                return place if noun in words.keys[place:index] else index
+                if noun in words.keys[place:index]:
+                    return place
+                offices = (at for at in range(place - 1, max(-1, place - 4), -1) if words.keys[at] == noun)
+                return next(offices, index)
         return index
 
     def within(self, start: int, end: int) -> list[Mention]:
@@ -83,7 +88,8 @@ class Chains:
         chain = [mention]
         while place + 1 < len(self.mentions):
             following = self.mentions[place + 1]
-            between = self.words.text[chain[-1].end : min(following.start, chain[-1].end + 200)]
+            opened = self.opened.get(following.start, following.start)
+            between = self.words.text[chain[-1].end : min(opened, chain[-1].end + 200)]
             if following.start >= end or not _BETWEEN.match(between):
                 break
             if between.strip().startswith(_INTRODUCING) and chain[-1].kind in ("class", "group"):
@@ -165,7 +171,7 @@ class Chains:
                 if self.words.separator(index) in ".:":
                     break
                 continue
-            if self.lists.animate.match(self.words, index) > index:
+            if self.lists.animate.match(self.words, index) > index and self.words.keys[index - 1] != "không":
                 return index
             if weaker is None and known and self._binds(index):
                 weaker = index
@@ -175,7 +181,7 @@ class Chains:
         """Whether "phải", "không được" or a right stands at word ``index``."""
         known = self.lists
         if known.forbidding.match(self.words, index) > index or self.words.keys[index] == "phải":
-            return True
+            return self.words.keys[index - 1] != "không"
         end = known.permitting.match(self.words, index)
         return end > index and known.passive_after.match(self.words, end) == end
 

@@ -11,6 +11,9 @@ from nlp.components.obligations.lexicon import Lists, lists
 
 # A term that is defined has at most so many words.
 LONGEST_TERM = 9
+# "Quy chế phối hợp này": how far into the sentence the document may name itself.
+LONGEST_TITLE = 9
+SCOPE_VERBS = (("quy", "định"), ("áp", "dụng"), ("điều", "chỉnh"), ("hướng", "dẫn"))
 
 
 @dataclass(slots=True)
@@ -39,6 +42,14 @@ class Clause:
         """Whether the sentence says what something is ("Tuyển chọn là việc ...")."""
         keys = self.words.keys[self.begin + 1 : min(self.last, self.begin + LONGEST_TERM)]
         return not self.leads and not self.modal and "là" in keys and self.opening != "circumstance"
+
+    def tells_scope(self) -> bool:
+        """Whether the sentence says what the document itself is about ("Quy chế này chỉ quy định ...")."""
+        keys = self.words.keys[self.begin : min(self.last, self.begin + LONGEST_TITLE)]
+        if self.leads or "này" not in keys:
+            return False
+        after = keys[keys.index("này") + 1 :]
+        return tuple(after[1:3] if after[:1] in (["chỉ"], ["được"]) else after[:2]) in SCOPE_VERBS
 
     def punishes(self) -> bool:
         """Whether the sentence says what happens to those who do wrong ("... thì bị xử lý")."""

@@ -209,14 +209,19 @@ def _mood(clause: Clause, text: str) -> str:
 
 def _lists_duties(clause: Clause, labelled: bool) -> bool:
     """Whether a lead-in without an order announces duties, not the document ("ban hành Kế hoạch ... như sau:")."""
-    if lists().announcing.match(clause.words, clause.body) > clause.body:
-        return False
-    return labelled or duties_follow(clause)
+    words, known, body = clause.words, lists(), clause.body
+    while known.announcing.match(words, body) == body:
+        after = known.adverbs.match(words, body)
+        if after == body:
+            return labelled or duties_follow(clause)
+        body = after
+    return False
 
 
 def duties_follow(clause: Clause) -> bool:
     """Whether a sentence says that duties follow ("thực hiện các nhiệm vụ sau:", "có trách nhiệm:")."""
-    return bool(patterns().duties_follow.search(clause.words.text[clause.start : clause.end]))
+    text = clause.words.text[clause.start : clause.end]
+    return bool(patterns().duties_follow.search(text)) and not patterns().conditions_follow.search(text)
 
 
 def _partners(clause: Clause) -> tuple[Agent, ...]:

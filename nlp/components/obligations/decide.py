@@ -52,22 +52,38 @@ def decide(clause: Clause, situation: Situation) -> Verdict:
     """The verdict on one sentence."""
     if situation.announces:
         return Verdict(None, "lead-in")
-    function = situation.context.function
     if _in_force(clause):
         return Verdict(None, "in-force")
+    if patterns().blanks.search(clause.words.text[clause.start : clause.end]):
+        return Verdict(None, "form")
     if clause.order:
         return _ordered(clause, situation)
+    if (rule := _tells(clause, situation)) is not None:
+        return Verdict(None, rule)
+    return _by_section(clause, situation)
+
+
+def _tells(clause: Clause, situation: Situation) -> str | None:
+    """The rule by which a sentence only tells something, whatever its section."""
     if clause.narrative:
-        return Verdict(None, "narrative")
+        return "narrative"
     if clause.names_only():
-        return Verdict(None, "names-only")
+        return "names-only"
+    if clause.tells_scope():
+        return "scope"
     if situation.article and (clause.defines() or clause.punishes()):
-        return Verdict(None, "definition")
+        return "definition"
+    return None
+
+
+def _by_section(clause: Clause, situation: Situation) -> Verdict:
+    """What the function of the section makes of a sentence."""
+    function, mood = situation.context.function, situation.context.mood
     if function == "indicator":
         return Verdict("target", "indicator", 0.97)
     if function == "objective":
         return Verdict("target", "objective-figure", 0.9) if situation.has_target else NOTHING
-    if function == "forbidden" or (mood := situation.context.mood) == "forbidding":
+    if function == "forbidden" or mood == "forbidding":
         return Verdict("prohibition", "forbidden-list", 0.95)
     if (function == "rights" or mood == "permitting") and not clause.leads and clause.modal != "obliging":
         return Verdict("permission", "rights-list", 0.9)
@@ -183,7 +199,8 @@ def _without_verb(clause: Clause, situation: Situation) -> Verdict:
         if situation.asked_before and situation.has_deadline and _sends(clause):
             return Verdict("report", "sent-by", 0.9)
         return NOTHING
-    describes = context.lead_source == "heading" and lists().no_duty.match(clause.words, clause.begin) > clause.begin
+    unlikely = {"heading": lists().no_duty, "lead-in": lists().topics}.get(context.lead_source)
+    describes = unlikely is not None and unlikely.match(clause.words, clause.begin) > clause.begin
     if context.leads and context.function == "duties" and not (situation.preamble or describes or _fragment(clause)):
         return Verdict(_kind(clause), "unit-other", 0.6)
     if situation.asked_before and situation.has_deadline and _sends(clause):

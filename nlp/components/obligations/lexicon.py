@@ -33,8 +33,10 @@ class Lists:
     bearers: Phrases
     contacts: Phrases
     not_before_request: frozenset[str]
+    not_before_order: frozenset[str]
     traders: Phrases
     no_duty: Phrases
+    topics: Phrases
     before_verb: frozenset[str]
     got: frozenset[str]
     before_a_body: frozenset[str]
@@ -93,8 +95,10 @@ def lists() -> Lists:
         bearers=Phrases(cues["bearers"]),
         contacts=Phrases(cues["contacts"]),
         not_before_request=keys("not_before_request"),
+        not_before_order=keys("not_before_order"),
         traders=Phrases(cues["traders"]),
         no_duty=Phrases(cues["no_duty"]),
+        topics=Phrases(cues["topics"]),
         before_verb=keys("before_verb"),
         got=keys("got"),
         before_a_body=keys("before_a_body"),
@@ -145,6 +149,7 @@ class Patterns:
     allows: re.Pattern[str]
     conditions_follow: re.Pattern[str]
     enumerates: re.Pattern[str]
+    blanks: re.Pattern[str]
     ahead: re.Pattern[str]
     laws: frozenset[str]
     reports: frozenset[str]
@@ -172,6 +177,7 @@ def patterns() -> Patterns:
         allows=compiled("allows", "(?:{})$"),
         conditions_follow=compiled("conditions_follow", "(?:{})$"),
         enumerates=compiled("enumerates", "(?:{})$"),
+        blanks=compiled("blanks", "(?:{})"),
         ahead=compiled("ahead", "(?:{})"),
         laws=frozenset(table["laws"]),
         reports=frozenset(table["reports"]),

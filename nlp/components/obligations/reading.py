@@ -137,12 +137,12 @@ class ClauseReader:
             kind, end = self._order_at(index)
             if not kind or end >= clause.last or clause.quoted(index):
                 continue
-            if index > clause.first and words.keys[index - 1] in self.lists.past:
+            if index > clause.first and words.keys[index - 1] in self.lists.not_before_order:
                 continue
             chain = self._chain_after(clause, end)
             if not self._may_order(clause, index) and not self._asks_unparted(clause, index, kind):
                 continue
-            if not chain and kind == "request" and self._asks_to(clause, end):
+            if not chain and kind == "request" and self._asks_to(clause, index, end):
                 clause.order, clause.body = kind, end
                 return True
             if chain:
@@ -153,10 +153,12 @@ class ClauseReader:
                 return True
         return False
 
-    def _asks_to(self, clause: Clause, index: int) -> bool:
-        """Whether a request names no body, only what to do ("đề nghị gửi báo cáo về Sở")."""
+    def _asks_to(self, clause: Clause, asked: int, index: int) -> bool:
+        """Whether a request at word ``asked`` names no body, only what to do ("đề nghị gửi báo cáo về Sở")."""
         known = self.lists
         if known.contacts.match(self.words, index) > index:
+            return False
+        if asked > clause.first and self.words.keys[asked - 1] in known.not_before_request:
             return False
         return known.reporting.match(self.words, index) > index or self.chains.acts(index)
 
@@ -383,7 +385,7 @@ class ClauseReader:
         if lists_.forbidding.match(words, index) > index:
             return "forbidding"
         if lists_.obliging.match(words, index) > index:
-            return "obliging"
+            return "" if index and words.keys[index - 1] == "không" else "obliging"
         end = lists_.permitting.match(words, index)
         if end == index or not at_head:
             return ""
