@@ -9,6 +9,9 @@ from datetime import date
 from typing import Any
 
 from corpora.rules import word_lists
+from corpora.units.naming import canonical
+from corpora.units.naming import key as name_key
+from search_api.compliance.durations import counted_from
 from search_api.compliance.words import Number, parse_day, parse_number, phrase, phrases, topic
 
 _YEARS = re.compile(r"(?<!đến )(?<!nhìn )năm\s+(?P<first>(?:19|20)\d\d)(?:\s*[-–]\s*(?P<last>(?:19|20)\d\d))?", re.I)
@@ -18,6 +21,7 @@ _SPAN = re.compile(
     re.I,
 )
 _DATED_KINDS = {"KH", "CTr", "CTR", "PA", "KHLT"}
+_CITED = re.compile(r" sô1 \d")  # after its name: "Kế hoạch số 45/KH-UBND", which others have issued
 _OPENING = 500  # a text without a head says what it is within so many characters
 
 
@@ -38,6 +42,8 @@ class Source:
     topic: tuple[str, ...]
     text: str
     region: str = ""  # names of the places that the issuer lies in, as the register knows them
+    parent: str = ""  # the body above the issuer, in the head
+    addressees: tuple[str, ...] = ()  # names after "Kính gửi"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +66,7 @@ class Limit:
     text: str
     start: int
     end: int
+    counts_from: date | None = None  # the day after which a DURATION runs; None where it waits for something to happen
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +86,15 @@ class Duty:
     via: tuple[Named, ...]
     limits: tuple[Limit, ...]
     topic: tuple[str, ...]
+    around: str = ""  # the whole provision, whose first sentence may name who owes it
 
     @property
     def ad_hoc(self) -> bool:
         """Whether it has no date and no recurrence: an instance only when a person opens one."""
-        return not any(limit.type in ("DATE", "SET", "DURATION") and limit.value for limit in self.limits)
+        return not any(
+            limit.value and (limit.type in ("DATE", "SET") or (limit.type == "DURATION" and limit.counts_from))
+            for limit in self.limits
+        )
 
 
 def read_source(id_: str, file: str, extraction: Mapping[str, Any]) -> Source:
@@ -102,12 +113,14 @@ def read_source(id_: str, file: str, extraction: Mapping[str, Any]) -> Source:
         key=key,
         kind=kind,
         issuer=header.get("issuer") or "",
-        place=" ".join(filter(None, (header.get("parent"), header.get("place")))),
+        place=", ".join(filter(None, (header.get("parent"), header.get("place")))),
         issued=issued,
         subject=subject,
         years=plan_years(subject, kind, text),
         topic=topic(subject),
         text=text,
+        parent=str(header.get("parent") or ""),
+        addressees=tuple(str(name) for name in header.get("addressees") or ()),
     )
 
 
@@ -138,8 +151,8 @@ def read_duties(source: Source, extraction: Mapping[str, Any]) -> tuple[Duty, ..
     paths = {p["eid"]: p for p in extraction.get("provisions") or ()}
     duties = []
     for entry in extraction.get("obligations") or ():
-        limits = tuple(_limit(d) for d in entry.get("deadlines") or ())
-        product = product_of(str(entry["text"]))
+        limits = tuple(_limit(d, str(entry["text"]), source) for d in entry.get("deadlines") or ())
+        product = product_of(str(entry["text"]), [named.name for named in _named(entry, "recipient")])
         if not (entry["kind"] == "report" or _sent_somewhere(entry, product)):
             continue
         provision = paths.get(entry.get("provision"), {})
@@ -153,34 +166,63 @@ def read_duties(source: Source, extraction: Mapping[str, Any]) -> tuple[Duty, ..
                 end=int(entry["end"]),
                 page=int(entry.get("page") or 1),
                 product=product or "any",
-                holders=_named(entry, "lead") or _named(entry, "coordinate"),
+                holders=_holders(entry, source),
                 recipients=_named(entry, "recipient"),
                 via=_named(entry, "via"),
                 limits=limits,
                 topic=topic(str(entry["text"])),
+                around=str(provision.get("text") or ""),
             )
         )
     return _shared_holders(duties)
 
 
 def _shared_holders(duties: Sequence[Duty]) -> tuple[Duty, ...]:
-    """A sentence without a bearer takes that of the sentence before it in the same provision."""
+    """A sentence without a bearer takes that of the one before it in its provision, else those the letter goes to."""
     out: list[Duty] = []
     for duty in duties:
         if not duty.holders and out and out[-1].label_path == duty.label_path and out[-1].holders:
             duty = replace(duty, holders=out[-1].holders)
+        elif not duty.holders:
+            duty = replace(duty, holders=_addressees(duty.source, (*duty.recipients, *duty.via)))
         out.append(duty)
     return tuple(out)
 
 
-def _limit(entry: Mapping[str, Any]) -> Limit:
+def _holders(entry: Mapping[str, Any], source: Source) -> tuple[Named, ...]:
+    """Who owes it as written; in a letter that says only "quý cơ quan, đơn vị", or nobody, those it is addressed to."""
+    named = _named(entry, "lead") or _named(entry, "coordinate")
+    if not named or not all(addressed_as(holder.name) for holder in named):
+        return named
+    return _addressees(source, (*_named(entry, "recipient"), *_named(entry, "via"))) or named
+
+
+def _addressees(source: Source, takers: Iterable[Named]) -> tuple[Named, ...]:
+    taking = {name_key(taker.name) for taker in takers}
+    return tuple(Named(name, None, 0, 0) for name in source.addressees if name_key(name) not in taking)
+
+
+def addressed_as(name: str) -> bool:
+    """Whether the words only speak to whoever reads them: "quý cơ quan, đơn vị", "các địa phương nêu trên"."""
+    lists = word_lists("letters")["addressed_as"]
+    words = [*canonical(name).replace(",", " ").split()]
+    rest = " ".join(words)
+    for word in sorted((*lists["nouns"], *lists["around"]), key=len, reverse=True):
+        rest = re.sub(rf"(?<!\w){re.escape(canonical(word))}(?!\w)", " ", rest)
+    return not rest.strip()
+
+
+def _limit(entry: Mapping[str, Any], sentence: str, source: Source) -> Limit:
+    words, type_ = str(entry.get("text") or ""), str(entry.get("type") or "")
+    start = counted_from(sentence, words, source.kind, source.issued) if type_ == "DURATION" else None
     return Limit(
-        type=str(entry.get("type") or ""),
+        type=type_,
         value=str(entry.get("value") or ""),
         relation=str(entry.get("relation") or ""),
-        text=str(entry.get("text") or ""),
+        text=words,
         start=int(entry.get("start") or 0),
         end=int(entry.get("end") or 0),
+        counts_from=start,
     )
 
 
@@ -198,14 +240,13 @@ def _sent_somewhere(entry: Mapping[str, Any], product: str | None) -> bool:
     return entry["kind"] == "task" and product is not None and whom and bool(entry.get("deadlines"))
 
 
-def product_of(text: str) -> str | None:
+def product_of(text: str, recipients: Iterable[str] = ()) -> str | None:
     """What is sent: the first product after a verb of sending ("gửi Kế hoạch về Sở"), or the last one before a verb
-    that names none ("xây dựng kế hoạch, gửi về Sở"); else a report where one reports, else None.
+    that names none ("xây dựng kế hoạch, gửi về Sở", "lập danh sách, gửi Sở"); else a report where one reports, else
+    None. A product with a number before the verb is a document that is cited.
     """
-    return _after_verb(phrase(text))
-
-
-def _after_verb(spoken: str) -> str | None:
+    spoken = phrase(text)
+    towards = (*phrases("towards"), *(phrase(name) for name in recipients))
     best: tuple[int, str] | None = None
     before: str | None = None
     for verb in phrases("send"):
@@ -215,7 +256,7 @@ def _after_verb(spoken: str) -> str | None:
             found = _product_at(rest)
             if found and (best is None or at < best[0]):
                 best = (at, found)
-            elif not found and rest.startswith(phrases("towards")):
+            elif not found and rest.startswith(towards):
                 before = before or _product_before(spoken[: at + 1])
             at = spoken.find(verb, at + 1)
     reports = any(verb in spoken for verb in phrases("reporting"))
@@ -226,22 +267,21 @@ def _product_before(said: str) -> str | None:
     """A report where one reports before the verb, else the product named last before it."""
     if any(verb in said for verb in phrases("reporting")):
         return "report"
-    places = (
-        (said.rfind(name), len(name), product)
-        for product in word_lists("letters")["products"]
-        for name in phrases("products", product)
-        if name in said
-    )
-    return max(places, default=(0, 0, None))[2]
+    named = [item for item in _products_in(said) if not _CITED.match(said, item[0] + item[1] - 1)]
+    return max(named, default=(0, 0, None), key=lambda item: item[:2])[2]
 
 
 def _product_at(rest: str, reach: int = 60) -> str | None:
     """The product named first within a few words of the verb."""
-    near = rest[:reach]
-    places: Iterable[tuple[int, int, str]] = (
-        (near.find(name), -len(name), product)
+    return min(_products_in(rest[:reach]), default=(0, 0, None), key=lambda item: (item[0], -item[1]))[2]
+
+
+def _products_in(said: str) -> list[tuple[int, int, str | None]]:
+    """Where each product is last named, first or last as the stretch is read, with the length of its name."""
+    return [
+        (at, len(name), product)
         for product in word_lists("letters")["products"]
         for name in phrases("products", product)
-        if name in near
-    )
-    return min(places, default=(0, 0, None))[2]
+        for at in (said.find(name), said.rfind(name))
+        if at >= 0
+    ]

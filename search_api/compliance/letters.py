@@ -207,7 +207,7 @@ def _products(
     kind: str, text: str, subject: str, subject_at: Stretch | None, request: str | None
 ) -> dict[str, Stretch]:
     """What the letter hands over: itself, what its subject says it sends, and what it encloses."""
-    if request is not None or kind in ("notice", "decision"):
+    if request is not None or kind == "notice":
         return {}
     found: dict[str, Stretch] = {}
     here = subject_at or Stretch(0, 0)

@@ -24,6 +24,7 @@ _SAME_SUBJECT = 0.75  # share of the plan's topic that a letter's subject repeat
 _RELATED_SUBJECT = 0.3  # enough where the letter cites the plan by its number
 _NEAR = timedelta(days=62)
 _SLACK = timedelta(days=3)  # a range of dates may start or end so far from the window
+_ASKED_ONCE = ("CV", "CĐ", "TB")
 _MANY_PRODUCTS = {"any", "proposal", "opinion", "list", "minutes"}
 
 
@@ -79,7 +80,9 @@ def propose(
     """Try a letter against the instances of its senders; ``numbers`` are those of other documents on file."""
     if letter.request is not None:
         return Proposal((), f"asks-to-{letter.request}" if letter.request != "other" else "asks")
-    if letter.kind in ("notice", "decision"):
+    if letter.kind == "decision":  # it answers only where a decision is what one sends
+        open_to = [instance for instance in open_to if instance.duty.product == "decision"]
+    if letter.kind == "notice" or (letter.kind == "decision" and not open_to):
         return Proposal((), "not-a-report")
     if not letter.sender.units:
         return Proposal((), "sender-unknown", (("name", letter.sender.name or "?"),))
@@ -153,7 +156,8 @@ def _in_source(
         return [], "period"
     recurring = [pair for pair in hits if pair[0].period.kind != "day"]
     if any(how.sure for instance, how in recurring):
-        hits = [pair for pair in hits if pair[1].sure]
+        # A report on a period is not, beside that, the list or the proposal that was asked for once.
+        hits = [pair for pair in hits if pair[1].sure and (pair in recurring or not _loose(letter, pair[0].duty))]
     hits = _latest_of_unknown(letter, hits)
     matches = []
     reason = "subject"
@@ -254,7 +258,7 @@ def _judge(
     duty = instance.duty
     subject = max(likeness(duty.source.topic, letter.subject), 0.9 * likeness(duty.topic, letter.subject))
     recipient = _recipient(letter, addressed)
-    doubts = _doubts(letter, how)
+    doubts = _doubts(letter, how, duty)
     fit = answer.fit if answer else "none"
     if recipient == "elsewhere":
         if fit == "none" or subject < _RELATED_SUBJECT:
@@ -283,7 +287,7 @@ def _judge(
     return Match(instance.key, letter.id, level, round(strength, 3), evidence, tuple(dict.fromkeys(doubts))), ""
 
 
-def _doubts(letter: Letter, how: PeriodFit) -> list[str]:
+def _doubts(letter: Letter, how: PeriodFit, duty: Duty) -> list[str]:
     doubts = []
     if letter.undated:
         doubts.append("undated")
@@ -293,6 +297,8 @@ def _doubts(letter: Letter, how: PeriodFit) -> list[str]:
         doubts.append("period")
     if not letter.periods_agree:
         doubts.append("periods-differ")
+    if _loose(letter, duty) and not _same_words(letter, duty):
+        doubts.append("product")
     return doubts
 
 
@@ -308,9 +314,20 @@ def _citation(letter: Letter, source: Source, issued_by: IssuedBy, numbers: froz
     return next((answer for answer in found if answer.cited.basis), None)
 
 
+def _loose(letter: Letter, duty: Duty) -> bool:
+    """Whether the letter does not say that it is what the duty asks for."""
+    return duty.product != "any" and duty.product not in letter.products
+
+
+def _same_words(letter: Letter, duty: Duty) -> bool:
+    """Whether the subject is that of the sentence, or of the letter by which something was asked for once."""
+    asked = (duty.topic, duty.source.topic) if duty.source.kind in _ASKED_ONCE else (duty.topic,)
+    return any(likeness(topic, letter.subject) >= _SAME_SUBJECT for topic in asked)
+
+
 def _product_fits(letter: Letter, duty: Duty) -> bool:
-    if not letter.products:
-        return False
+    if not letter.products:  # "V/v cử cán bộ ..." in answer to a letter of the same subject
+        return letter.kind == "other" and duty.source.kind in _ASKED_ONCE
     if duty.product in letter.products:
         return True
     if duty.product == "any":

@@ -29,6 +29,12 @@ _KINDS = {("1", "W"): "week", ("1", "M"): "month", ("3", "M"): "quarter", ("6", 
 _COVERED_BY = {"month": ("quarter",), "quarter": ("half", "nine-months", "year"), "half": ("year",)}
 _NEXT_PERIOD = re.compile(r"(?:tháng|quý|kỳ|năm)\s+(?:sau|tiếp theo|liền kề|kế tiếp)|(?:sau|khi)\s+kết thúc")
 _FIRST_MONTH = re.compile(r"tháng\s+(?:đầu|thứ nhất)\s+(?:của\s+)?quý")
+_HOUR = re.compile(r"trước\s+(?:lúc\s+)?\d{1,2}\s*(?:giờ|h(?!\w)|:\d|h\d)")
+_WEEKDAYS = {"hai": 1, "2": 1, "ba": 2, "3": 2, "tư": 3, "4": 3, "năm": 4, "5": 4, "sáu": 5, "6": 5, "bảy": 6, "7": 6}
+_WEEKDAY = re.compile(
+    r"(?P<before>trước\s+(?:(?:lúc\s+)?\d{1,2}\s*(?:giờ|h|:)\s*\d{0,2}\s*(?:phút)?\s*(?:của\s+)?,?\s*)?)?(?:(?:vào|chiều|sáng|ngày)\s+)*"
+    r"(?:thứ\s+(?P<name>hai|ba|tư|năm|sáu|bảy|[2-7])|chủ\s+nhật)(?!\w)"
+)
 _EARLY_IN_MONTH = 10  # "trước ngày 05 hằng tháng" asks for the month before
 _EARLY_IN_YEAR = 3  # "trước ngày 15/01 hằng năm" asks for the year before
 
@@ -60,7 +66,7 @@ class Recurrence:
 def slots(duty: Duty, rules: ReportingRules, days: WorkingDays, until: date) -> tuple[Slot, ...]:
     """All slots of a duty on the day ``until``: of a dated plan for its years, of an open-ended one those begun."""
     found: dict[Period, Slot] = {}
-    recurrences, rest = _recurrences(duty.limits)
+    recurrences, rest = _recurrences(duty.limits, duty.text)
     for slot in (*_fixed(rest, recurrences, duty, days), *_recurring(duty, recurrences, rules, days, until)):
         found.setdefault(slot.period, slot)
     return tuple(found.values())
@@ -72,6 +78,8 @@ def last_good_day(limit: Limit, day: date) -> date:
 
 
 def _before(limit: Limit) -> bool:
+    if _HOUR.search(limit.text.lower()):
+        return False  # "trước 16 giờ ngày 20/3": that day itself
     if limit.relation == "before":
         return True
     return limit.relation not in ("by", "on", "within") and "trước" in canonical(limit.text).split()
@@ -96,8 +104,8 @@ def _fixed(limits: Sequence[Limit], recurrences: Sequence[Recurrence], duty: Dut
                 continue
             due = span[0] - _ONE if _before(limit) else span[1]
             yield Slot(Period.parse(limit.value), due, "stated", None, None, None, due, limit.text)
-        elif limit.type == "DURATION" and duty.source.issued is not None:
-            due_day = end_of_duration(limit.value, duty.source.issued, days)
+        elif limit.type == "DURATION" and limit.counts_from is not None:
+            due_day = end_of_duration(limit.value, limit.counts_from, days)
             if due_day is not None:
                 yield Slot(Period.of_day(due_day), due_day, "stated", None, None, None, due_day, limit.text)
 
@@ -118,7 +126,7 @@ def end_of_duration(value: str, start: date, days: WorkingDays) -> date | None:
     return days.next_working(month_day(start.year, start.month + months, start.day))
 
 
-def _recurrences(limits: Sequence[Limit]) -> tuple[list[Recurrence], list[Limit]]:
+def _recurrences(limits: Sequence[Limit], sentence: str) -> tuple[list[Recurrence], list[Limit]]:
     """SETs, each with its own day or with the DATE that follows it closely, and the other deadlines."""
     found: list[Recurrence] = []
     rest: list[Limit] = []
@@ -128,6 +136,9 @@ def _recurrences(limits: Sequence[Limit]) -> tuple[list[Recurrence], list[Limit]
             kind = _KINDS.get((match["count"], match["unit"]))
             if kind is not None:
                 day, month = match["day"], match["month"]
+                if kind == "week" and day is None and (named := _weekday(sentence)):
+                    found.append(Recurrence(kind, replace(limit, relation="by", text=named[0]), named[1]))
+                    continue
                 found.append(Recurrence(kind, limit, int(day) if day else None, int(month) if month else None))
         elif limit.type == "DATE" and last and last.day is None and _day_of(last, limit):
             whole = date.fromisoformat(limit.value)
@@ -136,6 +147,16 @@ def _recurrences(limits: Sequence[Limit]) -> tuple[list[Recurrence], list[Limit]
         elif limit.type != "SET":
             rest.append(limit)
     return found, rest
+
+
+def _weekday(sentence: str) -> tuple[str, int] | None:
+    """The words and the ISO number of the weekday by which a weekly report is owed: "trước thứ Sáu" is Thursday."""
+    found = _WEEKDAY.search(sentence.lower())
+    if found is None:
+        return None
+    number = 7 if found["name"] is None else _WEEKDAYS[found["name"]]
+    before = found["before"] is not None and not _HOUR.search(found[0])
+    return found[0], (number - 2) % 7 + 1 if before else number
 
 
 def _day_of(recurrence: Recurrence, limit: Limit) -> bool:

@@ -71,7 +71,7 @@ KINDS = [
     ("CV", "5/UBND-VP", "xin ý kiến về mẫu báo cáo", "request", "other", set()),
     ("TTr", "5/TTr-UBND", "đề nghị miễn báo cáo quý I", "request", "waive", set()),
     ("GM", "5/GM-UBND", "Họp tổng kết công tác năm", "notice", None, set()),
-    ("QĐ", "5/QĐ-UBND", "Thành lập tổ công tác", "decision", None, set()),
+    ("QĐ", "5/QĐ-UBND", "Thành lập tổ công tác", "decision", None, {"decision"}),
     (None, "5/BC-SNV", "Kết quả quý I", "report", None, {"report"}),
 ]
 

@@ -10,7 +10,7 @@ import pytest
 
 from corpora.holidays import working_days
 from corpora.rules import ReportingRules
-from search_api.compliance.duties import plan_years, product_of, read_duties, read_source
+from search_api.compliance.duties import addressed_as, plan_years, product_of, read_duties, read_source
 from search_api.compliance.schedule import Slot, end_of_duration, slots
 from tests.search_api.compliance.made import filed, limit, obligation
 
@@ -47,7 +47,7 @@ ONE_OFF = [
 
 @pytest.mark.parametrize(("kind", "value", "relation", "period", "due"), ONE_OFF)
 def test_one_off(kind: str, value: str, relation: str, period: str, due: str) -> None:
-    (slot,) = made([limit(kind, value, relation)])
+    (slot,) = made([limit(kind, value, relation)], type="CV" if kind == "DURATION" else "KH")
     assert (str(slot.period), str(slot.due), slot.due_source, slot.rule) == (period, due, "stated", None)
 
 
@@ -91,6 +91,31 @@ def test_a_weekday_of_a_week() -> None:
     due = {str(slot.period): str(slot.due) for slot in found}
     assert due["2023-W12"] == "2023-03-23"
     assert next(iter(due)) == "2023-W07", "the first week whose day follows the day of issue"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "day"),
+    [
+        ("Hằng tuần, các phòng báo cáo tiến độ trước 16 giờ thứ Sáu.", "2023-03-24"),
+        ("Hằng tuần, các phòng báo cáo tiến độ trước 10h30 ngày thứ 5.", "2023-03-23"),
+        ("Hằng tuần, báo cáo tiến độ trước thứ Sáu.", "2023-03-23"),
+        ("Hằng tuần, báo cáo tiến độ vào chiều thứ Hai.", "2023-03-20"),
+        ("Hằng tuần, báo cáo tiến độ trước thứ Hai.", "2023-03-26"),
+        ("Hằng tuần, báo cáo tiến độ chậm nhất Chủ nhật.", "2023-03-26"),
+    ],
+)
+def test_a_weekday_that_only_the_sentence_names(sentence: str, day: str) -> None:
+    document = filed("kh.docx", sentence, [obligation("d", sentence, [limit("SET", "P1W", "every", "Hằng tuần")])],
+                     number="12/KH-UBND", type="KH", issuer="UBND tỉnh Đông Sơn", issued="2023-02-10",
+                     subject="Cải cách hành chính năm 2023")  # fmt: skip
+    (duty,) = read_duties(read_source(document.id, document.file, document.extraction), document.extraction)
+    due = {str(slot.period): str(slot.due) for slot in slots(duty, RULES, working_days(), date(2023, 3, 31))}
+    assert due["2023-W12"] == day
+
+
+def test_before_an_hour_is_that_day() -> None:
+    (slot,) = made([limit("DATE", "2023-03-20", "before", "trước 17 giờ 00 ngày 20/3/2023")])
+    assert str(slot.due) == "2023-03-20"
 
 
 def test_a_date_just_after_a_recurrence_is_its_day() -> None:
@@ -183,8 +208,34 @@ def test_counting_of_the_civil_code(value: str, start: str, last: str) -> None:
         ("Thực hiện chế độ báo cáo hằng quý theo Chương trình, gửi về Sở Nội vụ.", "report"),
         ("Gửi danh sách đầu mối về Sở Nội vụ.", "list"),
         ("Gửi ý kiến góp ý về Sở Nội vụ.", "opinion"),
+        ("Lập danh sách hộ nghèo, gửi Sở Nội vụ chậm nhất ngày 20/3.", "list"),
+        ("Thực hiện Kế hoạch số 9/KH-UBND, lập danh mục thủ tục, gửi Sở Nội vụ.", "list"),
+        ("Ban hành quyết định kiện toàn Tổ giúp việc, gửi về Sở Nội vụ.", "decision"),
+        ("Danh sách người tham gia gửi về Sở Nội vụ trước ngày 20/3.", "list"),
         ("Tổ chức hội nghị tập huấn.", None),
     ],
 )
 def test_what_is_sent(text: str, product: str | None) -> None:
-    assert product_of(text) == product
+    assert product_of(text, ["Sở Nội vụ"]) == product
+
+
+@pytest.mark.parametrize(
+    ("name", "nobody"),
+    [
+        ("quý cơ quan", True), ("Quý cơ quan, đơn vị", True), ("các địa phương", True), ("cơ quan, đơn vị", True),
+        ("Thủ trưởng các đơn vị", True), ("các cơ quan, đơn vị nêu trên", True),
+        ("các sở, ban, ngành", False), ("cơ quan thường trực", False), ("UBND các xã", False),
+    ],
+)  # fmt: skip
+def test_words_that_only_speak_to_the_reader(name: str, nobody: bool) -> None:
+    assert addressed_as(name) is nobody
+
+
+@pytest.mark.parametrize("lead", [("quý cơ quan, đơn vị",), ("các địa phương",), ()])
+def test_a_letter_that_names_nobody_means_those_it_goes_to(lead: tuple[str, ...]) -> None:
+    sentence = "Báo cáo gửi về Sở Khoa học và Công nghệ chậm nhất ngày 20/3/2025."
+    found = [obligation("d", sentence, [limit("DATE", "2025-03-20", "by")], lead=lead)]
+    document = filed("cv.docx", sentence, found, type="CV", number="9/SKHCN-VP", issuer="Sở Khoa học và Công nghệ",
+                     issued="2025-03-01", addressees=["Sở Nội vụ", "Sở Khoa học và Công nghệ"])  # fmt: skip
+    (duty,) = read_duties(read_source(document.id, document.file, document.extraction), document.extraction)
+    assert [holder.name for holder in duty.holders] == ["Sở Nội vụ"]
