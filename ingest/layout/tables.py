@@ -22,6 +22,9 @@ _SAME_ROW = 3.0  # points within which two rules are one
 _SAME_COLUMN = 7.0  # likewise across: Word draws a cell's shading inside its margins of 5.4 points
 
 
+Box = tuple[float, float, float, float]
+
+
 @dataclass(frozen=True, slots=True)
 class GridCell:
     """One cell of a table with its box and its lines of text."""
@@ -54,8 +57,13 @@ def ruled_tables(data: bytes, page: int, words: Sequence[Line]) -> list[Grid]:
     """Tables with at least two columns and two cells of text on one page (number from 1)."""
     with pdfplumber.open(BytesIO(data), pages=[page]) as document:
         ruled = document.pages[0].filter(_is_rule)
-        found = [(table.bbox, [cell for cell in table.cells if cell]) for table in ruled.find_tables()]
-    grids = [_grid(page, bbox, cells, words) for bbox, cells in found if len(cells) > 1]
+        found = [[cell for cell in table.cells if cell] for table in ruled.find_tables()]
+    return grids_of(page, found, words)
+
+
+def grids_of(page: int, tables: Iterable[Sequence[Box]], words: Sequence[Line]) -> list[Grid]:
+    """The tables given by the boxes of their cells, filled with words; what is no table by its rows is left out."""
+    grids = [_grid(page, cells, words) for cells in tables if len(cells) > 1]
     return [grid for grid in grids if _is_table(grid)]
 
 
@@ -71,12 +79,9 @@ def _is_table(grid: Grid) -> bool:
     return len(rows) > 1 and sum(count > 1 for count in rows.values()) >= 0.5 * len(rows)
 
 
-def _grid(
-    page: int,
-    bbox: tuple[float, float, float, float],
-    boxes: Sequence[tuple[float, float, float, float]],
-    words: Sequence[Line],
-) -> Grid:
+def _grid(page: int, boxes: Sequence[Box], words: Sequence[Line]) -> Grid:
+    lefts, tops, rights, bottoms = zip(*boxes, strict=True)
+    bbox = min(lefts), min(tops), max(rights), max(bottoms)
     columns = _edges((box[0] for box in boxes), _SAME_COLUMN)
     rows = _edges((box[1] for box in boxes), _SAME_ROW)
     cells = []

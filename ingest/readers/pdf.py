@@ -23,6 +23,7 @@ from ingest.layout.tables import Grid, goes_on, ruled_tables, table_blocks
 from ingest.quality import syllable_score
 from ingest.readers import scan
 from ingest.readers.pdf_lines import page_lines, page_words
+from ingest.readers.scan import ScannedPage
 
 MEDIA_TYPE = "application/pdf"
 _MAX_PAGES = 5000
@@ -59,13 +60,13 @@ def read(data: bytes, name: str) -> Reading:
                 grids.append(_tables(data, page, index + 1, lines))
             else:
                 scanned, found = _scan(page, index + 1, lines)
-                pages.append(scanned)
-                grids.append([])
+                pages.append(scanned.lines)
+                grids.append(list(scanned.grids))
                 notices += found
             page.close()
     finally:
         document.close()
-    if not any(pages):
+    if not any(pages) and not any(grids):
         if any(notice.code == "page-not-recognised" for notice in notices):
             raise MissingProgramError(file=name, program="tesseract", package="tesseract-ocr-vie")
         raise EmptyFileError(file=name)
@@ -102,15 +103,16 @@ def _converted(lines: Sequence[Line]) -> tuple[Sequence[Line], list[Notice]]:
     ]
 
 
-def _scan(page: pdfium.PdfPage, number: int, lines: Sequence[Line]) -> tuple[Sequence[Line], list[Notice]]:
+def _scan(page: pdfium.PdfPage, number: int, lines: Sequence[Line]) -> tuple[ScannedPage, list[Notice]]:
     """The page recognised, where that can be done and gives more than its own layer; and what the user should know."""
+    own = ScannedPage(tuple(lines), 100.0)
     has_image = any(True for _ in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=2))
     if not has_image:  # a short page, or one in another language: its layer is all there is
-        return lines, [] if lines else [Notice("page-without-text", {"page": str(number)})]
+        return own, [] if lines else [Notice("page-without-text", {"page": str(number)})]
     if not scan.available():
-        return lines, [Notice("page-not-recognised", {"page": str(number)})]
+        return own, [Notice("page-not-recognised", {"page": str(number)})]
     scanned = scan.recognise(page, number)
-    return scanned.lines, [Notice("page-recognised", {"page": str(number), "confidence": f"{scanned.confidence:.0f}"})]
+    return scanned, [Notice("page-recognised", {"page": str(number), "confidence": f"{scanned.confidence:.0f}"})]
 
 
 def _tables(data: bytes, page: pdfium.PdfPage, number: int, lines: Sequence[Line]) -> list[Grid]:

@@ -22,7 +22,9 @@ from PIL import Image, ImageOps
 
 from ingest.layout.columns import is_recipients, split_columns
 from ingest.layout.lines import Line
+from ingest.layout.tables import Grid, grids_of
 from ingest.readers.scan_image import prepare
+from ingest.readers.scan_rules import find_rules
 
 _DPI = 200
 _LOW = 80.0  # mean confidence below which the page is read once more at another resolution
@@ -31,6 +33,7 @@ _MOST_PIXELS = 40_000_000
 _SECONDS = 120
 _GAP = 1.5  # line heights: a gap so wide separates columns
 _DASH = re.compile(r"^(?:[~_=¬—–-]+>?|->)\s+(?=\w)")  # what becomes of the dash of a bullet
+_DOUBTFUL = 40.0  # mean confidence of a line below which it is shade or a stamp taken for letters
 _SURE = 70.0  # a line of one or two letters is believed from here
 _INK = 140  # grey value below which a pixel is ink
 _BORDER = 20  # pixels of white around a column that is read by itself
@@ -40,10 +43,11 @@ _NOISE = 25.0  # a word below this confidence that holds no letter or digit is a
 
 @dataclass(frozen=True, slots=True)
 class ScannedPage:
-    """The lines of a recognised page and the mean confidence of its words, 0 to 100."""
+    """The lines of a recognised page, the mean confidence of its words (0 to 100), and its ruled tables."""
 
     lines: tuple[Line, ...]
     confidence: float
+    grids: tuple[Grid, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +82,14 @@ def _read(page: pdfium.PdfPage, number: int, dpi: int) -> ScannedPage:
     width, height = page.get_size()
     scale = min(dpi / 72, (_MOST_PIXELS / max(width * height, 1)) ** 0.5)
     image, _ = prepare(page.render(scale=scale, grayscale=True).to_pil())
-    words = _words(_tesseract(image, round(scale * 72), _WHOLE_PAGE), scale)
+    rules = find_rules(image, scale)
+    words = _words(_tesseract(rules.image, round(scale * 72), _WHOLE_PAGE), scale)
     if not words:
         return ScannedPage((), 0.0)
-    lines = _columns_again(_lines_of(words, number), image, scale, number)
-    return ScannedPage(tuple(lines), sum(word.confidence for word in words) / len(words))
+    grids = grids_of(number, rules.tables, [_line([word], number) for word in words])
+    lines = [line for line in _lines_of(words, number) if not any(grid.holds(line) for grid in grids)]
+    lines = _columns_again(lines, rules.image, scale, number)
+    return ScannedPage(tuple(lines), sum(word.confidence for word in words) / len(words), tuple(grids))
 
 
 def _columns_again(lines: list[Line], image: Image.Image, scale: float, number: int) -> list[Line]:
@@ -172,6 +179,8 @@ def _grouped(words: Sequence[_Word]) -> list[list[_Word]]:
 def _is_text(words: Sequence[_Word]) -> bool:
     """A line of specks and strokes has hardly a letter, or is hardly believed by the recogniser itself."""
     letters = sum(map(str.isalnum, "".join(word.text for word in words)))
+    if sum(word.confidence for word in words) < _DOUBTFUL * len(words):
+        return False
     return letters >= 1 and (letters > 2 or max(word.confidence for word in words) > _SURE)
 
 

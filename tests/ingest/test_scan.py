@@ -14,6 +14,7 @@ from corpora.samples import FORMS
 from ingest.layout.lines import Line
 from ingest.readers import pdf, scan
 from ingest.readers.scan_image import even_ground, prepare, skew
+from ingest.readers.scan_rules import find_rules
 
 needs_tesseract = pytest.mark.skipif(not scan.available(), reason="tesseract-ocr-vie is not installed")
 PLAN = FORMS / "mau-ke-hoach-12-duoi-nuoc-2026.pdf"
@@ -85,3 +86,24 @@ def test_a_layer_of_rubbish_is_not_believed() -> None:
     )
     good = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM Độc lập - Tự do - Hạnh phúc Căn cứ Quyết định ngày 9 tháng 8 năm 2017"
     assert [pdf._is_legible([Line(text, 1, 0, 0, 9, 9)]) for text in (rubbish, good)] == [False, True]
+
+
+def test_rules_of_a_table_are_found_and_taken_out() -> None:
+    image, _ = prepare(printed(4, 200, turn=0.6))
+    rules = find_rules(image, 200 / 72)
+    assert [len(cells) for cells in rules.tables] == [20]  # four rows of five
+    assert np.asarray(rules.image).mean() > np.asarray(image).mean()
+    plain, _ = prepare(printed(1, 200))
+    assert find_rules(plain, 200 / 72).tables == ()
+
+
+@needs_tesseract
+def test_a_scanned_table_is_read_by_cell() -> None:
+    cells = {
+        (block.cell.row, block.cell.column): block.text
+        for block in pdf.read(as_scan(printed(4, turn=0.6)), "bang.pdf").blocks
+        if block.cell
+    }
+    assert cells[0, 1] == "Nội dung công việc"
+    assert cells[2, 2] == "Sở Y tế"
+    assert cells[3, 4] == "30/4/2026"
