@@ -6,7 +6,7 @@ import contextlib
 import getpass
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
@@ -19,6 +19,7 @@ from search_api.intake.words import fill, item_line, skipped_line
 from search_api.settings import Settings
 
 if TYPE_CHECKING:
+    from search_api.intake.files import Found
     from search_api.intake.run import Progress, Report
     from search_api.records.ledger import Item
     from search_api.records.store import Store
@@ -28,34 +29,41 @@ LOCK = "ingest.lock"
 
 
 @click.command(help=message("help-ingest"))
-@click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help=message("ingest-json"))
 @click.option("--no-index", is_flag=True, help=message("ingest-no-index"))
+@click.option("--again", is_flag=True, help=message("ingest-again"))
 @click.option("--workers", type=click.IntRange(1), default=None, help=message("ingest-workers"))
 @click.option("--timeout", type=click.FloatRange(min=1), default=None, help=message("ingest-timeout"))
-def ingest(paths: tuple[Path, ...], as_json: bool, no_index: bool, workers: int | None, timeout: float | None) -> None:
+def ingest(
+    paths: tuple[Path, ...], as_json: bool, no_index: bool, again: bool, workers: int | None, timeout: float | None
+) -> None:
     """Status 1 when a file failed or the index could not follow."""
-    from search_api.intake.analysis import analyser
-    from search_api.intake.files import find
+    from search_api.intake import files
+    from search_api.intake.analysis import analyser, code_version
     from search_api.intake.run import Run
     from search_api.intake.workers import Limits, Workers
     from search_api.records.process import sole
     from search_api.records.store import Store
 
+    if not paths and not again:
+        raise click.UsageError(message("ingest-nothing"))
     settings = Settings.load()
     limits = Limits(workers=workers or 0, seconds=timeout or Limits().seconds)
+    version = code_version() if again else None
     with sole(settings.home / LOCK), Store.open(settings) as store, Follower(store, settings, not no_index) as index:
-        found = list(find(paths))
-        total = sum(one.failed or one.reason is None for one in found)
-        with _progress(total, as_json) as bar:
+        found = list(files.find(paths, settings.home))
+        if version and not paths:
+            kept = store.extracted_otherwise(version)
+            found = [files.Found(store.originals.path(sha256), name=file) for sha256, file in kept]
+        with _progress(found, as_json) as bar, Workers(analyser(), limits) as pool:
 
             def progress(item: Item) -> None:
                 bar(item)
-                if item.state == "done":
+                if item.state in ("done", "renewed"):
                     index.prepare()
 
-            with Workers(analyser(), limits) as pool:
-                report = Run(store, pool, actor=_actor(), progress=progress).over(found)
+            report = Run(store, pool, actor=_actor(), progress=progress, code_version=version).over(found)
         problem = index.follow()
         behind = store.behind()
     if as_json:
@@ -111,8 +119,9 @@ def _say(key: str) -> None:
 
 
 @contextlib.contextmanager
-def _progress(total: int, as_json: bool) -> Iterator[Progress]:
+def _progress(found: Sequence[Found], as_json: bool) -> Iterator[Progress]:
     """A bar on a terminal, nothing elsewhere."""
+    total = sum(one.failed or one.reason is None for one in found)
     if as_json or not sys.stderr.isatty():
         yield lambda item: None
         return
@@ -137,7 +146,10 @@ def _tell(report: Report, behind: int, problem: str | None) -> None:
             click.echo(f"{sign} {item_line(item)}")
     for one in report.skipped:
         click.echo(f"- {skipped_line(one)}")
-    click.echo(message("ingest-counts", None, total=len(report.items), **_counts(report)))
+    counts = _counts(report)
+    if counts["renewed"]:
+        click.echo(message("ingest-renewed", renewed=counts["renewed"]))
+    click.echo(message("ingest-counts", None, total=len(report.items), **counts))
     if problem:
         click.echo(problem, err=True)
     if behind:
@@ -147,6 +159,7 @@ def _tell(report: Report, behind: int, problem: str | None) -> None:
 def _counts(report: Report) -> dict[str, int]:
     return {
         "new": report.count("done"),
+        "renewed": report.count("renewed"),
         "unchanged": report.count("unchanged"),
         "quarantined": report.count("quarantined"),
         "failed": report.count("failed"),

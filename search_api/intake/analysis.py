@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 # A gate looks at a document before anything of it is kept; a notice holds the document back.
 Gate = Callable[[Document], Notice | None]
-# A file, and the name to call it by.
-Analyse = Callable[[Path], "Analysis"]
+# A file, and the name to call it by where that is not the path's (an original is kept under its digest).
+Analyse = Callable[[Path, str | None], "Analysis"]
 
 # Changing one of these can change what is found in a document.
 CODE = ("corpora", "ingest", "nlp")
@@ -50,12 +50,12 @@ def bad_text(document: Document) -> Notice | None:
     return hold(document)
 
 
-def analyse(path: Path, *, gate: Gate, code_version: str = "") -> Analysis:
+def analyse(path: Path, name: str | None = None, *, gate: Gate, code_version: str = "") -> Analysis:
     """Read, pass the gate, extract, pack. Raises what the readers raise."""
     from ingest.read import read_document
     from nlp.contract import extraction_json
 
-    document = read_document(path)
+    document = read_document(path, name)
     if notice := gate(document):
         return Analysis(held=notice.code, details=notice.values)
     extraction: dict[str, Any] = extraction_json(document, extractor().extract(document))
@@ -72,10 +72,10 @@ def extractor() -> Extractor:
     return Extractor()
 
 
-def guarded(function: Analyse, path: Path) -> Analysis:
+def guarded(function: Analyse, path: Path, name: str | None = None) -> Analysis:
     """Whatever goes wrong with this file is a result: an exception must not cost the worker, or the run."""
     try:
-        return function(path)
+        return function(path, name)
     except DondocError as error:
         # The ledger has the whole path; a reader knows the name only.
         return Analysis(error=error.code, details={key: error.values[key] for key in error.values if key != "file"})

@@ -13,29 +13,36 @@ from corpora.intake import skip_reason
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A file to take in; ``reason`` says why it is passed over, or (``failed``) cannot even be looked at."""
+    """A file to take in; ``reason`` says why it is passed over, or (``failed``) cannot even be looked at.
+
+    ``name`` is what to call it where that is not the path's.
+    """
 
     path: Path
     reason: str | None = None
     failed: bool = False
+    name: str | None = None
 
 
-def find(paths: Iterable[Path]) -> Iterator[Found]:
+def find(paths: Iterable[Path], home: Path | None = None) -> Iterator[Found]:
     """Every file once, folders in the order of their names; links to folders are not followed (they may go round).
 
-    A file that the user names is taken in whatever it is called; one found in a folder is passed over when its name
-    says that it is no document.
+    The folder ``home``, where this product keeps its own state, is passed over. A file that the user names is taken in
+    whatever it is called; one found in a folder is passed over when its name says that it is no document.
     """
     seen: set[Path] = set()
     for path in paths:
-        for found in _folder(path) if path.is_dir() else (_file(path),):
+        for found in _folder(path, home) if path.is_dir() else (_file(path),):
             real = Path(os.path.abspath(found.path))  # noqa: PTH100 (as written: a link is a file of its own)
             if real not in seen:
                 seen.add(real)
                 yield found
 
 
-def _folder(folder: Path) -> Iterator[Found]:
+def _folder(folder: Path, home: Path | None) -> Iterator[Found]:
+    if home and folder.resolve().is_relative_to(home.resolve()):
+        yield Found(folder, "skip-own")
+        return
     try:
         with os.scandir(folder) as scan:
             entries = sorted(scan, key=lambda entry: os.fsencode(entry.name))
@@ -47,7 +54,7 @@ def _folder(folder: Path) -> Iterator[Found]:
         if reason := skip_reason(entry.name):
             yield Found(path, reason)
         elif entry.is_dir(follow_symlinks=False):
-            yield from _folder(path)
+            yield from _folder(path, home)
         elif entry.is_dir():
             yield Found(path, "skip-link")
         else:

@@ -1,4 +1,4 @@
-"""One ingest run: every file ends as new, unchanged, quarantined or failed, and a kill at any point loses nothing.
+"""One ingest run: every file ends as new, renewed, unchanged, quarantined or failed; a kill at any point loses nothing.
 
 For each file, in a fixed order: hash; known bytes are unchanged; else a worker reads it and the gates look at it; the
 ledger says that it is being kept; the original is written and synced; one transaction adds the document, its
@@ -26,7 +26,7 @@ from search_api.records.store import Store
 
 # Files handed to the workers ahead of the one that is waited for, for each worker: results come in the files' order,
 # so that which of two versions is the newer one does not depend on which worker was quicker.
-AHEAD = 4
+AHEAD = 16
 # Unchanged files are written down so many at a time: a kill loses only that they were looked at.
 UNWRITTEN = 100
 
@@ -39,8 +39,8 @@ class Pool(Protocol):
         """How many at a time."""
         ...
 
-    def submit(self, path: Path) -> Job:
-        """Give it a file."""
+    def submit(self, path: Path, name: str | None = None) -> Job:
+        """Give it a file, and what to call it."""
         ...
 
     def result(self, job: Job) -> Analysis:
@@ -53,7 +53,7 @@ Progress = Callable[[ledger.Item], None]
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What became of a run: files in = new + unchanged + quarantined + failed."""
+    """What became of a run: files in = new + renewed + unchanged + quarantined + failed."""
 
     run: int
     items: tuple[ledger.Item, ...]
@@ -87,7 +87,10 @@ class Waiting:
 
 
 class Run:
-    """A run over some files. The caller holds the home's lock."""
+    """A run over some files. The caller holds the home's lock.
+
+    With ``code_version``, known documents that another version extracted are read and extracted again.
+    """
 
     def __init__(
         self,
@@ -97,12 +100,14 @@ class Run:
         actor: str,
         progress: Progress = lambda item: None,
         file_bytes: int = FILE_BYTES,
+        code_version: str | None = None,
     ) -> None:
         self._store = store
         self._workers = workers
         self._actor = actor
         self._progress = progress
         self._file_bytes = file_bytes
+        self._code_version = code_version
         self._items: list[ledger.Item] = []
         self._unwritten: list[ledger.Item] = []
         self._id = 0
@@ -150,9 +155,9 @@ class Run:
             return Waiting(position, path, analysis=Analysis(error="unreadable-path", details=details))
         with self._store.reading() as session:
             known = documents.known(session, sha256)
-        if known:
-            return Waiting(position, path, sha256, known=known)
-        return Waiting(position, path, sha256, job=self._workers.submit(path))
+        if known and self._code_version in (None, known.code_version):
+            return Waiting(position, path, sha256, known=known.id)
+        return Waiting(position, path, sha256, job=self._workers.submit(path, found.name))
 
     def _settle(self, waiting: Waiting) -> None:
         """Write down what became of the file, and keep it if it is a document."""
@@ -166,7 +171,7 @@ class Run:
         except StoreError as error:
             # This file stops here, loudly. When the ledger cannot be written either, the whole run does.
             item = waiting.item("failed", reason=error.code, details=error.values)
-        if item.state != "done":
+        if item.state not in ("done", "renewed"):
             self._unwritten.append(item)
         if item.state != "unchanged" or len(self._unwritten) >= UNWRITTEN:
             self._write_down()
@@ -193,6 +198,12 @@ class Run:
         with self._store.writing() as session:
             at = self._store.clock()
             added = documents.add(session, packed, at=at, actor=self._actor)
-            item = waiting.item("done" if added.new else "unchanged", document=added.id)
+            if added.new:
+                state = "done"
+            else:
+                wanted = self._code_version is not None
+                renewed = wanted and documents.renew(session, packed, at=at, actor=self._actor)
+                state = "renewed" if renewed else "unchanged"
+            item = waiting.item(state, document=added.id)
             ledger.end_item(session, self._id, item, at=at)
         return item

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import multiprocessing
 import os
+import signal
 import threading
 import time
 from concurrent.futures import CancelledError, Future
@@ -28,9 +29,15 @@ SLACK_SECONDS = 30.0
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """For one file: ``seconds`` of time and ``memory`` in bytes beyond what a worker has at its start."""
+    """For one file: time, and ``memory`` in bytes beyond what a worker has at its start.
 
-    seconds: float = 120.0
+    A scan takes about two seconds a page and core, and a MiB of it can be thirty pages: ``seconds_per_mebibyte`` of
+    file are added to ``seconds``, up to ``most_seconds``.
+    """
+
+    seconds: float = 60.0
+    seconds_per_mebibyte: float = 180.0
+    most_seconds: float = 900.0
     memory: int = 1024 * MEBIBYTE
     tasks: int = 100  # files after which a worker is replaced, so that its memory is given back
     workers: int = 0  # 0: one a core
@@ -41,6 +48,7 @@ class Job:
     """A file given to the workers."""
 
     path: Path
+    name: str | None
     future: Future[Analysis]
     pool: int
 
@@ -55,6 +63,7 @@ class Workers:
         self._context = multiprocessing.get_context("forkserver" if os.name != "nt" else "spawn")
         self._context.set_forkserver_preload([warm or WARM])
         self._generation = 0
+        self._longest = 0.0
         self._pool: ProcessPool | None = None
 
     def __enter__(self) -> Self:
@@ -71,8 +80,8 @@ class Workers:
             self._pool.join(timeout=10)
             self._pool = None
 
-    def submit(self, path: Path) -> Job:
-        """Give a file to the workers."""
+    def submit(self, path: Path, name: str | None = None) -> Job:
+        """Give a file to the workers; ``name`` is what to call it, where it is not the path's."""
         if self._pool is None:
             self._pool = ProcessPool(
                 max_workers=self.count,
@@ -81,8 +90,19 @@ class Workers:
                 initargs=[self._limits.memory],
                 context=self._context,
             )
-        future = self._pool.schedule(guarded, args=[self._analyse, path], timeout=self._limits.seconds)
-        return Job(path, future, self._generation)
+        seconds = self._seconds(path)
+        self._longest = max(self._longest, seconds)
+        future = self._pool.schedule(guarded, args=[self._analyse, path, name], timeout=seconds)
+        return Job(path, name, future, self._generation)
+
+    def _seconds(self, path: Path) -> float:
+        """The time that this file gets."""
+        try:
+            size = path.stat().st_size
+        except OSError:
+            size = 0
+        seconds = self._limits.seconds + size / MEBIBYTE * self._limits.seconds_per_mebibyte
+        return max(self._limits.seconds, min(seconds, self._limits.most_seconds))
 
     def result(self, job: Job) -> Analysis:
         """What became of the file; waits. A worker's death is the result of the file that it worked on.
@@ -90,9 +110,9 @@ class Workers:
         Ask for the oldest job first: it waits for at most one other file and for itself.
         """
         if job.pool != self._generation and not job.future.done():
-            return self._alone(job.path)
+            return self._alone(job)
         try:
-            return job.future.result(timeout=2 * self._limits.seconds + SLACK_SECONDS)
+            return job.future.result(timeout=2 * self._longest + SLACK_SECONDS)
         except (FutureTimeout, ProcessExpired, MemoryError):
             if not job.future.done():
                 self._renew()
@@ -101,12 +121,12 @@ class Workers:
             # The pool died, perhaps of another file: this one gets another chance.
             if job.pool == self._generation:
                 self._renew()
-            return self._alone(job.path)
+            return self._alone(job)
 
-    def _alone(self, path: Path) -> Analysis:
-        job = self.submit(path)
+    def _alone(self, lost: Job) -> Analysis:
+        job = self.submit(lost.path, lost.name)
         try:
-            return job.future.result(timeout=self._limits.seconds + SLACK_SECONDS)
+            return job.future.result(timeout=2 * self._longest + SLACK_SECONDS)
         except (FutureTimeout, ProcessExpired, MemoryError, BrokenProcessPool, CancelledError):
             if not job.future.done() or job.future.cancelled():
                 self._renew()
@@ -121,9 +141,12 @@ class Workers:
 
 
 def _prepare(memory: int) -> None:
-    """In the worker: limit its memory, make no core dumps, and do not outlive the run."""
+    """In the worker: limit its memory, make no core dumps, and do not outlive the run, nor let a child do so."""
     import resource
 
+    with contextlib.suppress(OSError):
+        os.setpgid(0, 0)
+    signal.signal(signal.SIGTERM, lambda number, frame: _end())
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     with contextlib.suppress(OSError, ValueError):
         pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
@@ -136,4 +159,11 @@ def _leave_with(parent: int) -> None:
     """End this worker when the process that forked it is gone; that one goes with the run, however it is killed."""
     while os.getppid() == parent:
         time.sleep(0.5)
+    _end()
+
+
+def _end() -> None:
+    """End this worker with the programs that it started (OCR, LibreOffice): they are of its process group."""
+    if os.getpgrp() == os.getpid():
+        os.killpg(0, signal.SIGKILL)
     os._exit(1)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Select, func, select, update
+from sqlalchemy import Select, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from search_api.records import journal
@@ -15,6 +16,7 @@ from search_api.records.schema import DocumentRow, ObligationRow
 from search_api.records.stored import StoredDocument
 
 ADDED = "document.add"
+RENEWED = "document.renew"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,29 +37,67 @@ def add(session: Session, packed: PackedDocument, *, at: datetime, actor: str) -
     there = session.execute(select(DocumentRow.version_of).where(DocumentRow.sha256 == packed.sha256)).one_or_none()
     if there is not None:
         return Added(packed.id, new=False, version_of=there.version_of)
-    identity = identity_key(packed.number, packed.issuer, packed.issued)
-    last = _last_version(session, identity)
-    row = DocumentRow(
-        id=packed.id,
-        sha256=packed.sha256,
-        file=packed.file,
-        size=packed.size,
-        media_type=packed.media_type,
-        number=packed.number,
-        number_key=number_key(packed.number) if packed.number else None,
-        issuer=packed.issuer,
-        issued=packed.issued,
-        type=packed.type,
-        identity=identity,
-        received=at,
-        code_version=packed.code_version,
-        extraction=packed.extraction,
-        boxes=packed.boxes,
-        version_of=last,
-    )
-    session.add(row)
+    session.add(DocumentRow(id=packed.id, sha256=packed.sha256, file=packed.file, received=at, **_columns(packed)))
     session.flush()
-    session.add_all(
+    session.add_all(_obligations(packed))
+    links = _chain(session, identity_key(packed.number, packed.issuer, packed.issued))
+    version_of = links.get(packed.id)
+    new = {"sha256": packed.sha256, "file": packed.file, "version_of": version_of}
+    journal.append(session, at=at, actor=actor, action=ADDED, subject=packed.id, new=new)
+    return Added(packed.id, new=True, version_of=version_of)
+
+
+def renew(session: Session, packed: PackedDocument, *, at: datetime, actor: str) -> bool:
+    """Put a new extraction in the place of the old one; False when it is the same.
+
+    The original and the time of arrival stay. The old extraction can be made again from the original by the version
+    of the code that the journal names.
+    """
+    row = session.get_one(DocumentRow, packed.id)
+    columns = _columns(packed)
+    before, old = row.identity, row.code_version
+    changed = {name for name, value in columns.items() if getattr(row, name) != value}
+    for name in changed:
+        setattr(row, name, columns[name])
+    if changed <= {"code_version"}:
+        return False
+    row.revision += 1
+    session.execute(delete(ObligationRow).where(ObligationRow.document == packed.id))
+    session.flush()
+    session.add_all(_obligations(packed))
+    _chain(session, before)
+    _chain(session, row.identity)
+    journal.append(
+        session,
+        at=at,
+        actor=actor,
+        action=RENEWED,
+        subject=packed.id,
+        old={"code_version": old},
+        new={"code_version": packed.code_version},
+    )
+    return True
+
+
+def _columns(packed: PackedDocument) -> dict[str, Any]:
+    """What follows from the extraction."""
+    return {
+        "size": packed.size,
+        "media_type": packed.media_type,
+        "number": packed.number,
+        "number_key": number_key(packed.number) if packed.number else None,
+        "issuer": packed.issuer,
+        "issued": packed.issued,
+        "type": packed.type,
+        "identity": identity_key(packed.number, packed.issuer, packed.issued),
+        "code_version": packed.code_version,
+        "extraction": packed.extraction,
+        "boxes": packed.boxes,
+    }
+
+
+def _obligations(packed: PackedDocument) -> list[ObligationRow]:
+    return [
         ObligationRow(
             document=packed.id,
             position=position,
@@ -68,30 +108,33 @@ def add(session: Session, packed: PackedDocument, *, at: datetime, actor: str) -
             request=one.request,
         )
         for position, one in enumerate(packed.obligations)
-    )
-    if last is not None:
-        session.execute(
-            update(DocumentRow)
-            .where(DocumentRow.id == last)
-            .values(superseded_by=packed.id, revision=DocumentRow.revision + 1)
-            .execution_options(synchronize_session=False)
-        )
-    journal.append(
-        session,
-        at=at,
-        actor=actor,
-        action=ADDED,
-        subject=packed.id,
-        new={"sha256": packed.sha256, "file": packed.file, "version_of": last},
-    )
-    return Added(packed.id, new=True, version_of=last)
+    ]
 
 
-def _last_version(session: Session, identity: str | None) -> str | None:
+def _chain(session: Session, identity: str | None) -> dict[str, str | None]:
+    """Link the versions of one document in their order of arrival; returns the version before each.
+
+    Those without an identity are versions of nothing. A document whose links change is due for the index again.
+    """
+    wanted = select(DocumentRow.id, DocumentRow.version_of, DocumentRow.superseded_by)
     if identity is None:
-        return None
-    wanted = select(DocumentRow.id).where(DocumentRow.identity == identity, DocumentRow.superseded_by.is_(None))
-    return session.scalars(wanted.with_for_update()).one_or_none()
+        linked = DocumentRow.version_of.is_not(None) | DocumentRow.superseded_by.is_not(None)
+        wanted = wanted.where(DocumentRow.identity.is_(None), linked)
+    else:
+        wanted = wanted.where(DocumentRow.identity == identity)
+    rows = session.execute(wanted.order_by(DocumentRow.received, DocumentRow.id).with_for_update()).all()
+    ids = [None, *(row.id for row in rows if identity), None]
+    before = {}
+    for at, row in enumerate(rows, 1):
+        links = (ids[at - 1], ids[at + 1]) if identity else (None, None)
+        before[row.id] = links[0]
+        if links != (row.version_of, row.superseded_by):
+            session.execute(
+                update(DocumentRow)
+                .where(DocumentRow.id == row.id)
+                .values(version_of=links[0], superseded_by=links[1], revision=DocumentRow.revision + 1)
+            )
+    return before
 
 
 def stored(row: DocumentRow) -> StoredDocument:
@@ -126,9 +169,29 @@ def by_number(session: Session, number: str) -> list[StoredDocument]:
     return [stored(row) for row in session.scalars(wanted)]
 
 
-def known(session: Session, sha256: str) -> str | None:
-    """The id of the document with these bytes, if it is there."""
-    return session.scalar(select(DocumentRow.id).where(DocumentRow.sha256 == sha256))
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A document that is there, and the version of the code that extracted it."""
+
+    id: str
+    code_version: str
+
+
+def known(session: Session, sha256: str) -> Known | None:
+    """The document with these bytes, if it is there."""
+    wanted = select(DocumentRow.id, DocumentRow.code_version).where(DocumentRow.sha256 == sha256)
+    row = session.execute(wanted).one_or_none()
+    return Known(row.id, row.code_version) if row else None
+
+
+def extracted_otherwise(session: Session, code_version: str) -> list[tuple[str, str]]:
+    """SHA-256 and file name of the documents that another version of the code extracted, in order of arrival."""
+    wanted = (
+        select(DocumentRow.sha256, DocumentRow.file)
+        .where(DocumentRow.code_version != code_version)
+        .order_by(DocumentRow.received, DocumentRow.id)
+    )
+    return [(row.sha256, row.file) for row in session.execute(wanted)]
 
 
 def count(session: Session) -> int:

@@ -22,7 +22,7 @@ RunState = Literal["working", "done", "interrupted"]
 class Item:
     """One file of a run; ``reason`` is the code of an error or of a notice.
 
-    ``state``: working, done (a new document), unchanged, quarantined or failed.
+    ``state``: working, done (a new document), renewed (extracted again), unchanged, quarantined or failed.
     """
 
     position: int

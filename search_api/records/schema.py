@@ -133,7 +133,7 @@ class ItemRow(Base):
 
     __tablename__ = "ingest_items"
     __table_args__ = (
-        CheckConstraint("state IN ('working', 'done', 'unchanged', 'quarantined', 'failed')", name="state"),
+        CheckConstraint("state IN ('working', 'done', 'renewed', 'unchanged', 'quarantined', 'failed')", name="state"),
     )
 
     run: Mapped[int] = mapped_column(ForeignKey("ingest_runs.id"), primary_key=True)

@@ -98,6 +98,11 @@ class Store:
         with self.writing() as session:
             return documents.add(session, packed, at=self.clock(), actor=actor)
 
+    def extracted_otherwise(self, code_version: str) -> list[tuple[str, str]]:
+        """SHA-256 and file name of the documents that another version of the code extracted."""
+        with self.reading() as session:
+            return documents.extracted_otherwise(session, code_version)
+
     def documents(self, ids: Sequence[str] | None = None) -> Iterator[StoredDocument]:
         """Documents in the order in which they came in, streamed: all, or the ones named."""
         with self.reading() as session:

@@ -10,6 +10,11 @@ from pathlib import Path
 
 import pytest
 
+# A home with SQLite, and one with PostgreSQL.
+from tests.search_api.records.conftest import postgres, settings
+
+__all__ = ["postgres", "quick_disk", "settings"]
+
 
 @pytest.fixture
 def quick_disk(tmp_path: Path) -> Iterator[Path]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import os
 import signal
+import subprocess
 import sys
 import time
 from concurrent.futures import Future
@@ -28,7 +29,7 @@ from tests.search_api.records.made import extraction
 QUICK = Limits(seconds=5, memory=256 << 20, workers=2)
 
 
-def analyse(path: Path) -> Analysis:
+def analyse(path: Path, name: str | None = None, code_version: str = "quick") -> Analysis:
     """By content: head fields after ``số``, ``nơi``, ``ngày``; or what the first word of the text asks for."""
     data = path.read_bytes()
     text = data.decode("utf-8", "replace")
@@ -44,6 +45,8 @@ def analyse(path: Path) -> Analysis:
             raise UnsupportedFormatError(format="XYZ")
         case "TREO":
             time.sleep(600)
+        case "CON":
+            subprocess.run(["sleep", rest], check=True)
         case "CHẾT":
             os.kill(os.getpid(), signal.SIGKILL)
         case "NGỐN":
@@ -53,10 +56,10 @@ def analyse(path: Path) -> Analysis:
             raise KeyError(rest)
     fields = dict(line.split(": ", 1) for line in text.splitlines() if ": " in line)
     made = extraction(
-        text, number=fields.get("số"), issuer=fields.get("nơi"), issued=fields.get("ngày"), file=path.name
+        text, number=fields.get("số"), issuer=fields.get("nơi"), issued=fields.get("ngày"), file=name or path.name
     )
     made["sha256"] = hashlib.sha256(data).hexdigest()
-    return Analysis(PackedDocument.of(made, size=len(data), code_version="quick"))
+    return Analysis(PackedDocument.of(made, size=len(data), code_version=code_version))
 
 
 def run(settings: Settings, *paths: Path, limits: Limits = QUICK) -> Report:
@@ -74,13 +77,13 @@ class Inline:
 
     count = 1
 
-    def submit(self, path: Path) -> Job:
+    def submit(self, path: Path, name: str | None = None) -> Job:
         """Later."""
-        return Job(path, Future(), 0)
+        return Job(path, name, Future(), 0)
 
     def result(self, job: Job) -> Analysis:
         """Now."""
-        return guarded(analyse, job.path)
+        return guarded(analyse, job.path, job.name)
 
 
 def run_inline(settings: Settings, *paths: Path) -> Report:

@@ -10,7 +10,8 @@ from search_api.records.schema import DocumentRow, ObligationRow, SettingRow
 from search_api.records.store import Store
 from search_api.settings import Settings
 
-COLUMNS = [name for name in DocumentRow.__table__.columns.keys() if name != "received"]  # noqa: SIM118
+# The code's version is left out: somebody may be writing on the code while the tests run.
+COLUMNS = [name for name in DocumentRow.__table__.columns.keys() if name not in ("received", "code_version")]  # noqa: SIM118
 
 
 def state(settings: Settings) -> dict[str, Any]:

@@ -46,13 +46,13 @@ def start(settings: Settings, folder: Path) -> subprocess.Popen[bytes]:
     return subprocess.Popen(command, start_new_session=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
 
-def members(group: int) -> list[int]:
-    """Processes of the group that still run."""
+def members(session: int) -> list[int]:
+    """Processes of the session that still run."""
     found = []
     for entry in Path("/proc").glob("[0-9]*"):
         pid = int(entry.name)
         try:
-            if os.getpgid(pid) == group and process_start(pid):
+            if os.getsid(pid) == session and process_start(pid):
                 found.append(pid)
         except ProcessLookupError:
             continue
@@ -99,7 +99,7 @@ def test_killed_anywhere_and_run_again(quick_disk: Path, folder: Path) -> None:
             found = verify(store)
             assert found.faults == []
             assert {note.code for note in found.notes} == {"index-behind"}
-        assert wait_until(lambda group=process.pid: not members(group), 10), "workers outlived their run"
+        assert wait_until(lambda session=process.pid: not members(session), 10), "workers outlived their run"
     assert cut_off >= POINTS // 2, "the kills came too late to mean anything"
 
 

@@ -2,32 +2,31 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import time
 from pathlib import Path
 
 import pytest
 
-from search_api.intake.files import find
+from search_api.intake.analysis import Analysis
+from search_api.intake.files import Found, find
 from search_api.intake.run import Run
 from search_api.intake.words import item_line
-from search_api.intake.workers import Limits
+from search_api.intake.workers import Job, Limits
 from search_api.records.errors import BusyHomeError
+from search_api.records.packing import PackedDocument, unpack
 from search_api.records.process import sole
 from search_api.records.store import Store
 from search_api.records.verify import verify
 from search_api.settings import Settings
-from tests.search_api.intake.quick import QUICK, Inline, run
-
-
-@pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    return Settings(home=tmp_path / "kho")
+from tests.search_api.intake.quick import QUICK, Inline, analyse, run
+from tests.search_api.intake.test_kill import wait_until
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    made = tmp_path / "văn bản đến"
+    made = tmp_path / "thư đến"
     made.mkdir()
     return made
 
@@ -160,6 +159,13 @@ def test_files_of_a_folder(tmp_path: Path) -> None:
     assert [one.reason for one in find([tmp_path / ".ẩn"])] == [None]  # named by the user
 
 
+def test_its_own_state_is_passed_over(tmp_path: Path) -> None:
+    write(tmp_path, "a.txt", "x")
+    write(tmp_path, "kho/originals/b.txt", "x")
+    found = [(one.path.name, one.reason) for one in find([tmp_path, tmp_path / "kho" / "originals"], tmp_path / "kho")]
+    assert found == [("a.txt", None), ("kho", "skip-own"), ("originals", "skip-own")]
+
+
 def test_names_that_are_no_unicode(settings: Settings, folder: Path) -> None:
     path = Path(os.fsdecode(os.fsencode(folder) + b"/v\xe3n b\xb6n.txt"))
     path.write_text("Văn bản", encoding="utf-8")
@@ -189,6 +195,24 @@ def test_two_runs_at_once(settings: Settings, folder: Path) -> None:
     assert states(settings, folder) == {"a.txt": "done"}
 
 
+def test_programs_started_for_a_file_end_with_it(settings: Settings, folder: Path) -> None:
+    """A reader's own child (OCR, LibreOffice) does not go on when its worker is stopped for taking too long."""
+    seconds = f"6{os.getpid():07}"
+    write(folder, "a.txt", f"CON {seconds}")
+
+    def sleeping() -> bool:
+        commands = []
+        for path in Path("/proc").glob("[0-9]*/cmdline"):
+            with contextlib.suppress(OSError):  # it ended meanwhile
+                commands.append(path.read_bytes())
+        return f"sleep\0{seconds}\0".encode() in commands
+
+    assert states(settings, folder, limits=Limits(seconds=1, memory=256 << 20, workers=1)) == {
+        "a.txt": "failed reader-failed"
+    }
+    assert wait_until(lambda: not sleeping(), 5)
+
+
 def test_too_large_is_not_even_read(settings: Settings, folder: Path) -> None:
     with (folder / "lớn.txt").open("wb") as file:
         file.truncate(3 << 30)
@@ -204,3 +228,72 @@ def test_workers_are_replaced(settings: Settings, folder: Path) -> None:
     found = states(settings, folder, limits=limits)
     assert sum(state == "done" for state in found.values()) == 8
     assert sum(state == "failed reader-failed" for state in found.values()) == 4
+
+
+class Changed(Inline):
+    """Another version of the code: other words, another number."""
+
+    def __init__(self, number: str, version: str) -> None:
+        self.number = number
+        self.version = version
+
+    def result(self, job: Job) -> Analysis:
+        made = analyse(job.path, job.name).packed
+        assert made is not None
+        extraction = unpack(made.extraction)
+        extraction["header"]["number"] = self.number
+        extraction["obligations"][0]["id"] += "-x"
+        return Analysis(PackedDocument.of(extraction, size=made.size, code_version=self.version))
+
+
+def test_documents_are_extracted_again_from_their_originals(settings: Settings, folder: Path) -> None:
+    """The first version moves out of the chain of three and back; the original, its name and the arrival stay."""
+    for number in range(3):
+        write(folder, f"{number}.txt", f"Bản {number}\nsố: 7/KH\nnơi: UBND xã A\nngày: 2026-01-02\n")
+    run(settings, folder)
+    with Store.open(settings) as store:
+        before = list(store.documents())
+        assert store.extracted_otherwise("quick") == []
+        (folder / "0.txt").unlink()
+        first = Found(store.originals.path(before[0].sha256), name="0.txt")
+        again = Run(store, Changed("8/KH", "new"), actor="lan", code_version="new")
+        report = again.over([first])
+        assert [item.state for item in report.items] == ["renewed"]
+        after = list(store.documents())
+        assert [(one.file, one.received) for one in after] == [(one.file, one.received) for one in before]
+        assert after[0].extraction["header"]["number"] == "8/KH"
+        ids = [one.id for one in after]
+        links = [(one.version_of, one.superseded_by) for one in after]
+        assert links == [(None, None), (None, ids[2]), (ids[1], None)]
+        assert [sha256 for sha256, _ in store.extracted_otherwise("new")] == [one.sha256 for one in after[1:]]
+        assert not verify(store).faults
+
+        Run(store, Changed("7/KH", "newer"), actor="lan", code_version="newer").over([first])
+        links = [(one.version_of, one.superseded_by) for one in store.documents()]
+        assert links == [(None, ids[1]), (ids[0], ids[2]), (ids[1], None)]
+        assert [(one.action, one.old, one.new) for one in store.journal(action="document.renew")] == [
+            ("document.renew", {"code_version": "quick"}, {"code_version": "new"}),
+            ("document.renew", {"code_version": "new"}, {"code_version": "newer"}),
+        ]
+        assert not verify(store).faults
+        same = Run(store, Changed("7/KH", "newest"), actor="lan", code_version="newest").over([first])
+        assert [item.state for item in same.items] == ["unchanged"]  # nothing but the version's name changed
+        assert len(store.extracted_otherwise("newest")) == 2
+        bad = Run(store, Inline(), actor="lan", code_version="x").over([Found(write(folder, "h.txt", "HỎNG"))])
+        assert [item.state for item in bad.items] == ["failed"]
+
+
+def test_a_document_that_can_no_longer_be_read_keeps_its_extraction(settings: Settings, folder: Path) -> None:
+    write(folder, "a.txt", "Văn bản")
+    run(settings, folder)
+
+    class Broken(Inline):
+        def result(self, job: Job) -> Analysis:
+            return Analysis(error="reader-failed")
+
+    with Store.open(settings) as store:
+        before = list(store.documents())
+        report = Run(store, Broken(), actor="lan", code_version="new").over(list(find([folder])))
+        assert [item.state for item in report.items] == ["failed"]
+        assert list(store.documents()) == before
+        assert not verify(store).faults

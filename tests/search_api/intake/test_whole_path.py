@@ -6,7 +6,6 @@ import io
 import json
 import os
 import random
-import signal
 import subprocess
 import sys
 import time
@@ -81,13 +80,13 @@ BAD: dict[str, tuple[Callable[[], bytes], str, str | None]] = {
 }
 
 
-def peak_memory(group: int, process: subprocess.Popen[str]) -> int:
-    """The most resident memory, in bytes, that one process of the group had while the command ran."""
+def peak_memory(process: subprocess.Popen[str]) -> int:
+    """The most resident memory, in bytes, that one process of the command's session had while it ran."""
     peak = 0
     while process.poll() is None:
         for entry in Path("/proc").glob("[0-9]*"):
             try:
-                if os.getpgid(int(entry.name)) == group:
+                if os.getsid(int(entry.name)) == process.pid:
                     pages = int((entry / "statm").read_text().split()[1])
                     peak = max(peak, pages * os.sysconf("SC_PAGE_SIZE"))
             except (OSError, ValueError, IndexError):
@@ -104,7 +103,7 @@ def test_bad_input_ends_in_one_clear_line_and_the_rest_is_ingested(quick_disk: P
         (folder / name).write_bytes(made())
     began = time.monotonic()
     process = start("ingest", folder, "--no-index", home=home)
-    peak = peak_memory(process.pid, process)
+    peak = peak_memory(process)
     out, _ = process.communicate()
     assert process.returncode == 1
     assert time.monotonic() - began < 120
@@ -143,7 +142,7 @@ def test_killed_and_run_again(quick_disk: Path) -> None:
         with Store.open(settings) as store:
             process = start("ingest", folder, "--no-index", home=settings.home)
             assert wait_until(lambda store=store, reached=reached: store.count() >= reached, 120)
-            os.killpg(process.pid, signal.SIGKILL)
+            process.kill()
             process.communicate()
             assert verify(store).faults == []
         dondoc("ingest", folder, "--no-index", home=settings.home)

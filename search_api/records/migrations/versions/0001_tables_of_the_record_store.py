@@ -119,7 +119,8 @@ def upgrade() -> None:
         sa.Column("started", sa.String(length=27), nullable=False),
         sa.Column("finished", sa.String(length=27), nullable=True),
         sa.CheckConstraint(
-            "state IN ('working', 'done', 'unchanged', 'quarantined', 'failed')", name=op.f("ck_ingest_items_state")
+            "state IN ('working', 'done', 'renewed', 'unchanged', 'quarantined', 'failed')",
+            name=op.f("ck_ingest_items_state"),
         ),
         sa.ForeignKeyConstraint(["document"], ["documents.id"], name="fk_ingest_items_document"),
         sa.ForeignKeyConstraint(["run"], ["ingest_runs.id"], name="fk_ingest_items_run"),
