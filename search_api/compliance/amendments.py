@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from corpora.units import Register
@@ -40,6 +40,7 @@ class Amendment:
     source: str  # id of the amending document
     start: int
     end: int
+    replaced: Source | None = None  # the document that the amending one stands for from its day on
 
 
 def read_amendments(
@@ -62,7 +63,7 @@ def read_amendments(
             continue
         for group in by_source.values():
             source = group[0].duty.source
-            if source.id == letter.id or not set(letter.sender.units) & authority(source):
+            if source.id == letter.id or not may_change(letter, source, authority(source)):
                 continue
             if source.issued and letter.sent and letter.sent < source.issued:
                 continue
@@ -106,8 +107,11 @@ def _in_letter(
         if kind is None:
             continue
         if kind == "replace":
-            yield from _amendments(letter, group, "withdraw", None, match)
+            for made in _amendments(letter, _to_come(group, letter), "withdraw", None, match):
+                yield replace(made, replaced=group[0].duty.source)
             continue
+        if kind == "withdraw" and not _names_periods(text, letter):
+            targets = _to_come(targets, letter)
         if request is not None and not named:
             named = {unit for unit in request.sender.units if any(t.unit == unit for t in targets)}
         if named:
@@ -115,6 +119,16 @@ def _in_letter(
         elif kind == "waive":
             continue  # a waiver names whom it lets off
         yield from _amendments(letter, targets, kind, new_day(text) if kind == "move" else None, match)
+
+
+def _to_come(instances: Sequence[Instance], letter: Letter) -> list[Instance]:
+    """Those that are not yet past due when the letter takes effect: what was owed before is owed still."""
+    issued = letter.sent or date.max
+    return [instance for instance in instances if (instance.slot.due or instance.slot.closes) >= issued]
+
+
+def _names_periods(text: str, letter: Letter) -> bool:
+    return any(mention.period and not mention.plain for mention in find_periods(text, letter.sent))
 
 
 def _amendments(
@@ -254,6 +268,20 @@ def amends(amendments: Iterable[Amendment], duty: Duty) -> bool:
         if day and any(str(d) in limit.value for limit in duty.limits for d in (day, day + timedelta(days=1))):
             return True
     return False
+
+
+def may_change(letter: Letter, source: Source, authority: frozenset[str]) -> bool:
+    """Whether the letter's sender may change the source: a unit that has the authority, or the same body by its head.
+
+    A steering board need not be in the register: "BAN CHỈ ĐẠO ..." under the same committee is the same board.
+    """
+    if set(letter.sender.units) & authority:
+        return True
+    where = source.parent or source.place
+    same = bool(source.issuer) and name_key(letter.sender.name) == name_key(source.issuer)
+    return (
+        same and letter.sender.source == "letterhead" and f" {name_key(where)} " in f" {name_key(letter.sender.place)} "
+    )
 
 
 def may_amend(source: Source, issuer_units: Iterable[str], via: Iterable[str], register: Register) -> frozenset[str]:

@@ -15,7 +15,7 @@ from corpora.holidays import WorkingDays
 from corpora.rules import ReportingRules
 from corpora.units import Register
 from corpora.units.places import parse_place
-from search_api.compliance.amendments import amends, may_amend, read_amendments
+from search_api.compliance.amendments import amends, may_amend, may_change, read_amendments
 from search_api.compliance.citing import Cited
 from search_api.compliance.decisions import Decided, Decision, replay
 from search_api.compliance.duties import Duty, Source, read_duties, read_source
@@ -25,12 +25,13 @@ from search_api.compliance.instances import (
     Key,
     Unknown,
     changed,
+    heirs_of,
     instance_of,
     make_instances,
     open_slot,
 )
 from search_api.compliance.letters import Letter, read_letter
-from search_api.compliance.matching import Addressed, Proposal, propose
+from search_api.compliance.matching import Addressed, Files, Proposal, propose
 from search_api.compliance.periods import Period
 from search_api.compliance.standing import Row, Unmatched, stand
 from search_api.compliance.units import Setting, context_place, region_of, resolve_names
@@ -121,8 +122,9 @@ class Evaluator:
         return tuple(duty for read in self._read.values() for duty in read.duties)
 
     def instances(self, day: date) -> Mapping[Key, Instance]:
-        """The instances of that day with their changes."""
-        return self._at(day).instances
+        """The instances of that day with their changes, also those that the successors of an ended unit would hold."""
+        state = self._at(day)
+        return {**state.instances, **{heir.key: heir for made in state.heirs.values() for heir in made}}
 
     def board(self, day: date) -> Board:
         """The board of that day."""
@@ -131,7 +133,9 @@ class Evaluator:
         proposals = {id_: self.consider(id_, day) for id_ in here}
         laying = {instance.duty.source.id for instance in state.one_of_each}
         silent = {id_ for id_ in laying if not any(u in state.by_unit for u in self._read[id_].letter.sender.units)}
-        rows, unmatched = stand(state.instances, here, proposals, self.decided, day, silent | state.amending)
+        rows, unmatched = stand(
+            state.instances, state.heirs, here, proposals, self.decided, day, silent | state.amending
+        )
         return Board(day, rows, unmatched, state.unknown, tuple(rule.id for rule in self.rules.rules))
 
     def consider(self, id_: str, day: date) -> Proposal:
@@ -139,8 +143,13 @@ class Evaluator:
         state = self._at(day)
         if id_ not in state.tried:
             letter = state.letters[id_]
-            open_to = [instance for unit in letter.sender.units for instance in state.by_unit.get(unit, ())]
-            state.tried[id_] = propose(letter, open_to, state.addressed, state.issued_by, state.numbers)
+            open_to = [
+                instance
+                for unit in letter.sender.units
+                for instance in state.by_unit.get(unit, ())
+                if not instance.withdrawn(letter.sent)
+            ]
+            state.tried[id_] = propose(letter, open_to, state.files)
         return state.tried[id_]
 
     # -- steps ---------------------------------------------------------------------------------------------------
@@ -168,6 +177,13 @@ class Evaluator:
         for key, found in decided.changes.items():  # a person's word comes after every document's
             changes.setdefault(key, []).extend(found)
         state.instances = changed(kept, changes)
+        state.heirs = {
+            key: tuple(changed({heir.key: heir for heir in made}, changes).values())
+            for key, made in heirs_of(state.instances, self.register, day).items()
+        }
+        for amendment in amendments:
+            if amendment.replaced is not None:
+                state.replaced.setdefault(amendment.source, []).append(amendment.replaced)
         state.amending = frozenset(amendment.source for amendment in amendments)
         while len(self._states) >= _DAYS_KEPT:
             del self._states[next(iter(self._states))]
@@ -178,10 +194,8 @@ class Evaluator:
         """Whether a letter could change a duty: a request that a grant may answer, or one of a body that may amend."""
         if letter.request is not None:
             return True
-        senders = set(letter.sender.units)
-        return letter.code != "BC" and any(
-            senders & state.authority(instance.duty.source) for instance in state.one_of_each
-        )
+        sources = (instance.duty.source for instance in state.one_of_each)
+        return letter.code != "BC" and any(may_change(letter, source, state.authority(source)) for source in sources)
 
 
 class _State:
@@ -199,6 +213,8 @@ class _State:
         self.letters = letters
         self.instances = instances
         self.unknown = unknown
+        self.heirs: Mapping[Key, tuple[Instance, ...]] = {}
+        self.replaced: dict[str, list[Source]] = {}
         self.amending: frozenset[str] = frozenset()
         self.tried: dict[str, Proposal] = {}
         self._register = parent.register
@@ -214,12 +230,18 @@ class _State:
         """
         before = self._register.renamed
         out: dict[str, list[Instance]] = {}
-        for instance in self.instances.values():
-            after = (unit.id for unit in self._register.holders(instance.unit, self.day))
+        for key, instance in self.instances.items():
             old = before.get(instance.unit)
-            for unit in {instance.unit, *after, *([old] if old else ())}:
+            for unit in {instance.unit, *([old] if old else ())}:
                 out.setdefault(unit, []).append(instance)
+            for heir in self.heirs.get(key, ()):
+                out.setdefault(heir.unit, []).append(heir)
         return out
+
+    @cached_property
+    def files(self) -> Files:
+        """What matching needs to know of all documents."""
+        return Files(self.addressed, self.issued_by, self.numbers, self.replaced)
 
     @cached_property
     def one_of_each(self) -> tuple[Instance, ...]:

@@ -127,7 +127,7 @@ def answers(source: Source, cited: Cited, others: Iterable[Number] = ()) -> Answ
     if cited.number.number == mine.number:
         if _year_fits(source, cited):
             return Answer("exact" if _day_fits(source, cited) else "doubtful", cited)
-        return Answer("other" if cited.day else "doubtful", cited)
+        return Answer("other" if cited.day and not _slip_of_year(source, cited) else "doubtful", cited)
     if cited.number.blank:
         return Answer("blank", cited)
     slip = cited.number.like(mine) and cited.number not in others and _same_title(source, cited)
@@ -145,6 +145,12 @@ def _year_fits(source: Source, cited: Cited) -> bool:
         early = cited.day is not None and cited.day.month >= 11
         years.update((source.years[0], source.years[0] - early))
     return not years or cited.year in years
+
+
+def _slip_of_year(source: Source, cited: Cited) -> bool:
+    """Whether number, day and month are the source's own: two years do not agree in all three by chance."""
+    mine = source.issued
+    return bool(mine and cited.day and (cited.day.day, cited.day.month) == (mine.day, mine.month))
 
 
 def _day_fits(source: Source, cited: Cited) -> bool:

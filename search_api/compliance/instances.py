@@ -51,6 +51,10 @@ class Instance:
         """The period it is owed for; for one date the day as written."""
         return self.slot.period
 
+    def withdrawn(self, on: date | None) -> bool:
+        """Whether a later document has taken the duty back by that day; nobody answers it from then on."""
+        return on is not None and any(c.kind == "withdraw" and c.effective <= on for c in self.changes)
+
 
 @dataclass(frozen=True, slots=True)
 class Unknown:
@@ -83,6 +87,21 @@ def instance_of(duty: Duty, unit: str, slot: Slot, register: Register) -> Instan
     """The instance of one unit."""
     known = register.get(unit)
     return Instance(duty, unit, known.name if known else unit, slot)
+
+
+def heirs_of(instances: Mapping[Key, Instance], register: Register, day: date) -> dict[Key, tuple[Instance, ...]]:
+    """For each instance of a unit that has ended by that day, those of its successors, should it still be open."""
+    found: dict[Key, tuple[Instance, ...]] = {}
+    for key, instance in instances.items():
+        known = register.get(instance.unit)
+        if known is None or known.valid(day) or (known.valid_from is not None and day < known.valid_from):
+            continue
+        about = f"{instance.duty.source.subject} {instance.duty.text}"
+        after = [unit for unit in register.holders(instance.unit, day, about) if unit.valid(day)]
+        made = (replace(instance, unit=unit.id, unit_name=unit.name) for unit in after)
+        if heirs := tuple(heir for heir in made if heir.key not in instances):
+            found[key] = heirs
+    return found
 
 
 def open_slot(period: Period, due: date | None) -> Slot:

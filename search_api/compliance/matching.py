@@ -6,8 +6,8 @@ answers for one unit never touches the instances of another.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from search_api.compliance.citing import Answer, Cited, answers
@@ -16,16 +16,14 @@ from search_api.compliance.instances import Instance, Key
 from search_api.compliance.letters import Letter
 from search_api.compliance.period_phrases import PeriodMention
 from search_api.compliance.periods import Period
+from search_api.compliance.products import SAME_SUBJECT, in_subject, loose, product_fits, same_words
 from search_api.compliance.words import Number, likeness
 
 AUTOMATIC, REVIEW = "automatic", "review"
-_FITS = ("exact", "blank", "brief", "doubtful", "other")
-_SAME_SUBJECT = 0.75  # share of the plan's topic that a letter's subject repeats
+_FITS = ("exact", "blank", "brief", "doubtful", "earlier", "other")
 _RELATED_SUBJECT = 0.3  # enough where the letter cites the plan by its number
 _NEAR = timedelta(days=62)
 _SLACK = timedelta(days=3)  # a range of dates may start or end so far from the window
-_ASKED_ONCE = ("CV", "CĐ", "TB")
-_MANY_PRODUCTS = {"any", "proposal", "opinion", "list", "minutes"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +61,16 @@ IssuedBy = Callable[[Source, Cited], bool]  # whether the citation's "của ..."
 
 
 @dataclass(frozen=True, slots=True)
+class Files:
+    """What is known of the documents on file when a letter is tried."""
+
+    addressed: Callable[[Duty], Addressed]
+    issued_by: IssuedBy = lambda _source, _cited: True
+    numbers: frozenset[Number] = frozenset()  # of documents that lay duties
+    replaced: Mapping[str, Sequence[Source]] = field(default_factory=dict)  # new source's id -> those it stands for
+
+
+@dataclass(frozen=True, slots=True)
 class Addressed:
     """Units to whom answers to a duty may go: named there or its issuer (``right``), or the body above (``near``)."""
 
@@ -73,11 +81,9 @@ class Addressed:
 def propose(
     letter: Letter,
     open_to: Sequence[Instance],
-    addressed: Callable[[Duty], Addressed],
-    issued_by: IssuedBy,
-    numbers: frozenset[Number] = frozenset(),
+    files: Files,
 ) -> Proposal:
-    """Try a letter against the instances of its senders; ``numbers`` are those of other documents on file."""
+    """Try a letter against the instances of its senders."""
     if letter.request is not None:
         return Proposal((), f"asks-to-{letter.request}" if letter.request != "other" else "asks")
     if letter.kind == "decision":  # it answers only where a decision is what one sends
@@ -92,12 +98,12 @@ def propose(
         open_to = [instance for instance in open_to if instance.duty.ad_hoc]
         if not open_to:
             return Proposal((), "ad-hoc")
-    fitting = [instance for instance in open_to if _product_fits(letter, instance.duty)]
+    fitting = [instance for instance in open_to if product_fits(letter, instance.duty)]
     if not fitting:
         return Proposal((), "other-product")
     cited = {i.duty.source.id: i.duty.source for i in fitting}
-    answered = {id_: _citation(letter, source, issued_by, numbers) for id_, source in cited.items()}
-    return _by_source(letter, fitting, addressed, answered)
+    answered = {id_: _citation(letter, source, files) for id_, source in cited.items()}
+    return _by_source(letter, fitting, files.addressed, answered)
 
 
 def _by_source(
@@ -156,8 +162,7 @@ def _in_source(
         return [], "period"
     recurring = [pair for pair in hits if pair[0].period.kind != "day"]
     if any(how.sure for instance, how in recurring):
-        # A report on a period is not, beside that, the list or the proposal that was asked for once.
-        hits = [pair for pair in hits if pair[1].sure and (pair in recurring or not _loose(letter, pair[0].duty))]
+        hits = [pair for pair in hits if pair[1].sure]
     hits = _latest_of_unknown(letter, hits)
     matches = []
     reason = "subject"
@@ -180,6 +185,8 @@ class PeriodFit:
 
 def _period(letter: Letter, instance: Instance, exact: bool) -> PeriodFit | None:
     if instance.period.kind == "day":
+        if loose(letter, instance.duty) and any(mention.period and not mention.plain for mention in letter.periods):
+            return None  # a report on a period is not the list or the proposal that was asked for once
         return _year_of_single(letter, instance)
     if not letter.periods:
         return PeriodFit(sure=False)
@@ -267,13 +274,13 @@ def _judge(
     if fit == "exact":
         if instance.period.kind == "day" and not letter.years and "period" in doubts:
             doubts.remove("period")  # a one-off duty has no other period to be taken for
-        if letter.subject and duty.source.topic and subject < _RELATED_SUBJECT:
+        if letter.subject and duty.source.topic and subject < _RELATED_SUBJECT and not in_subject(letter, answer):
             doubts.append("subject")
-    elif fit == "doubtful":
+    elif fit in ("doubtful", "earlier"):
         if subject < _RELATED_SUBJECT:
             return None, "subject"
         doubts.append("citation")
-    elif subject < _SAME_SUBJECT:
+    elif subject < SAME_SUBJECT:
         if fit == "none" or subject < _RELATED_SUBJECT:
             return None, "subject"
         doubts.append("subject")
@@ -297,42 +304,33 @@ def _doubts(letter: Letter, how: PeriodFit, duty: Duty) -> list[str]:
         doubts.append("period")
     if not letter.periods_agree:
         doubts.append("periods-differ")
-    if _loose(letter, duty) and not _same_words(letter, duty):
+    if loose(letter, duty) and not same_words(letter, duty):
         doubts.append("product")
     return doubts
 
 
-def _citation(letter: Letter, source: Source, issued_by: IssuedBy, numbers: frozenset[Number]) -> Answer | None:
-    """The best citation of the source; one of another document of the same series counts where it is the basis."""
-    others = numbers - {source.key} if source.key else numbers
+def _citation(letter: Letter, source: Source, files: Files) -> Answer | None:
+    """The best citation of the source; one of another document of the same series counts where it is the basis.
+
+    Who still cites the document that the source has replaced may mean the source: a person decides.
+    """
+    for earlier in files.replaced.get(source.id, ()):
+        old = _citation(letter, earlier, replace(files, replaced={}))
+        if old and old.fit == "exact" and _best(letter, source, files) is None:
+            return Answer("earlier", old.cited)
+    return _best(letter, source, files) or next((a for a in _found(letter, source, files) if a.cited.basis), None)
+
+
+def _best(letter: Letter, source: Source, files: Files) -> Answer | None:
+    good = [answer for answer in _found(letter, source, files) if answer.fit != "other"]
+    return min(good, key=lambda answer: _FITS.index(answer.fit), default=None)
+
+
+def _found(letter: Letter, source: Source, files: Files) -> list[Answer]:
+    others = files.numbers - {source.key} if source.key else files.numbers
     found = [answer for cited in letter.citations if (answer := answers(source, cited, others))]
     # "Kế hoạch số 03/KH-BCĐ của Ban Chỉ đạo tỉnh" is not the city's plan of the same number.
-    found = [a if a.fit == "other" or issued_by(source, a.cited) else Answer("other", a.cited) for a in found]
-    good = [answer for answer in found if answer.fit != "other"]
-    if good:
-        return min(good, key=lambda answer: _FITS.index(answer.fit))
-    return next((answer for answer in found if answer.cited.basis), None)
-
-
-def _loose(letter: Letter, duty: Duty) -> bool:
-    """Whether the letter does not say that it is what the duty asks for."""
-    return duty.product != "any" and duty.product not in letter.products
-
-
-def _same_words(letter: Letter, duty: Duty) -> bool:
-    """Whether the subject is that of the sentence, or of the letter by which something was asked for once."""
-    asked = (duty.topic, duty.source.topic) if duty.source.kind in _ASKED_ONCE else (duty.topic,)
-    return any(likeness(topic, letter.subject) >= _SAME_SUBJECT for topic in asked)
-
-
-def _product_fits(letter: Letter, duty: Duty) -> bool:
-    if not letter.products:  # "V/v cử cán bộ ..." in answer to a letter of the same subject
-        return letter.kind == "other" and duty.source.kind in _ASKED_ONCE
-    if duty.product in letter.products:
-        return True
-    if duty.product == "any":
-        return True
-    return duty.product in _MANY_PRODUCTS and bool({"other", "report", "proposal"} & set(letter.products))
+    return [a if a.fit == "other" or files.issued_by(source, a.cited) else Answer("other", a.cited) for a in found]
 
 
 def _recipient(letter: Letter, addressed: Addressed) -> str:
@@ -365,11 +363,3 @@ def _evidence(
         start, end = letter.addressed.start, letter.addressed.end
         found.append(Evidence("recipient", letter.text[start:end].strip(), start, end))
     return tuple(found)
-
-
-def by_unit(instances: Iterable[Instance]) -> Mapping[str, list[Instance]]:
-    """Instances by their unit."""
-    out: dict[str, list[Instance]] = {}
-    for instance in instances:
-        out.setdefault(instance.unit, []).append(instance)
-    return out

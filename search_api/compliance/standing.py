@@ -14,6 +14,7 @@ from search_api.compliance.matching import AUTOMATIC, Evidence, Match, Proposal
 
 STATUSES = ("upcoming", "on_time", "late", "received", "overdue", "missing", "waived", "superseded")
 CONFIRMED = "confirmed"
+_OPEN = ("upcoming", "overdue", "missing")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,7 @@ class Unmatched:
 
 def stand(
     instances: Mapping[Key, Instance],
+    heirs: Mapping[Key, Sequence[Instance]],
     letters: Mapping[str, Letter],
     proposals: Mapping[str, Proposal],
     decided: Decided,
@@ -58,13 +60,22 @@ def stand(
 ) -> tuple[tuple[Row, ...], tuple[Unmatched, ...]]:
     """All rows in the order of the instances, and the reasons of the documents that stand for none.
 
+    What a unit has left open that ended is shown with its ``heirs``; what it has done stays its own.
     ``silent`` are documents that lay or change duties and answer none: they are neither matched nor missing.
     """
     successors = _successors(letters)
     recalled = _recalled(letters)
     proposals = {id_: Proposal((), "recalled") if id_ in recalled else made for id_, made in proposals.items()}
-    by_key = _by_key(instances, letters, proposals, successors)
-    rows = [_row(i, by_key.get(key, ()), letters, successors, decided, day) for key, i in instances.items()]
+    known = {*instances, *(heir.key for made in heirs.values() for heir in made)}
+    by_key = _by_key(known, letters, proposals, successors)
+    rows: list[Row] = []
+    for key, instance in instances.items():
+        own = by_key.get(key, ())
+        row = _row(instance, own, letters, successors, decided, day)
+        left = heirs.get(key, ()) if row.status in _OPEN else ()
+        rows.extend(_row(heir, (*by_key.get(heir.key, ()), *own), letters, successors, decided, day) for heir in left)
+        if not left:
+            rows.append(row)
     shown = {row.report.letter.id for row in rows if row.report}
     unmatched = [
         _reason(letter, proposals[id_], letters, successors, decided)
@@ -103,7 +114,7 @@ def _own_earlier(
 
 
 def _by_key(
-    instances: Mapping[Key, Instance],
+    known: Set[Key],
     letters: Mapping[str, Letter],
     proposals: Mapping[str, Proposal],
     successors: Mapping[str, str],
@@ -112,7 +123,7 @@ def _by_key(
     by_key: dict[Key, list[Match]] = {}
     for proposal in proposals.values():
         for match in proposal.matches:
-            if match.key in instances:
+            if match.key in known:
                 by_key.setdefault(match.key, []).append(match)
     for old, new in successors.items():
         for match in proposals[old].matches:

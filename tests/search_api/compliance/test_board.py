@@ -308,14 +308,30 @@ def test_the_successor_holds_what_falls_due_after_the_end() -> None:
         "pbd",
         "xla",
     }
-    assert {r.instance.unit for r in made.rows if str(r.instance.period) == "2025-Q2"} == {"snv", "ttt", "hv", "la"}
+    assert {r.instance.unit for r in made.rows if str(r.instance.period) == "2025-Q2"} == {
+        "snv", "ttt", "phv", "pbd", "xla",
+    }, "what was left open goes to the successors"  # fmt: skip
     assert stands(row(made, "phv", "2025-Q3"))[0] == "on_time"
     assert stands(row(made, "pbd", "2025-Q3"))[0] == "overdue"
 
 
 def test_a_successor_may_answer_what_its_predecessor_left_open() -> None:
     came = letter("a", "UBND xã Lạc An", "1/BC-UBND", "2025-07-10", "Kết quả chuyển đổi số quý II năm 2025")
-    assert stands(row(board(plan(), came, on="2025-08-01"), "la", "2025-Q2")) == ("late", "a", "automatic")
+    assert stands(row(board(plan(), came, on="2025-08-01"), "xla", "2025-Q2")) == ("late", "a", "automatic")
+    own = letter("b", LA, "1/BC-UBND", "2025-06-10", "Kết quả chuyển đổi số quý II năm 2025")
+    made = board(plan(), own, came, on="2025-08-01")
+    assert stands(row(made, "la", "2025-Q2")) == ("on_time", "b", "automatic"), "what it did itself stays its own"
+    assert why(made, "a") == "also-answers"
+    assert "xla" not in {r.instance.unit for r in made.rows if str(r.instance.period) == "2025-Q2"}
+    assert stands(row(board(plan(), on="2025-06-30"), "la", "2025-Q2"))[0] == "overdue"
+
+
+def test_each_successor_answers_for_itself_and_a_person_decides_under_its_name() -> None:
+    came = letter("a", "UBND phường Bắc Đèo", "1/BC-UBND", "2025-07-10", "Kết quả chuyển đổi số quý II năm 2025")
+    waived = decision(1, "waive", key_text(("d2", "phv", "2025-Q2")))
+    made = board(plan(), came, on="2025-08-01", journal=[waived])
+    assert stands(row(made, "pbd", "2025-Q2")) == ("late", "a", "automatic")
+    assert row(made, "phv", "2025-Q2").status == "waived"
 
 
 def test_a_unit_that_was_renamed_answers_under_its_old_name() -> None:

@@ -1,0 +1,122 @@
+"""What later documents and later bodies take over: replaced plans, boards without an entry, slips that are none."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from search_api.compliance.board import Filed
+from tests.search_api.compliance.made import PLAN, board, filed, letter, limit, obligation, plan, row, why
+from tests.search_api.compliance.test_board import stands
+
+SNV, TTT, TINH = "Sở Nội vụ", "Thanh tra tỉnh", "Ủy ban nhân dân tỉnh Đông Sơn"
+JULY = "Kết quả chuyển đổi số tháng 7 năm 2025"
+
+
+def second_plan() -> Filed:
+    text = (
+        "Ủy ban nhân dân tỉnh ban hành Kế hoạch chuyển đổi số 6 tháng cuối năm 2025 như sau:\n"
+        "Các sở, ngành cấp tỉnh báo cáo kết quả hằng tháng về Sở Khoa học và Công nghệ trước ngày 25 hằng tháng.\n"
+        f"Kế hoạch này thay thế Kế hoạch số {PLAN} ngày 20/01/2025 của Ủy ban nhân dân tỉnh."
+    )
+    at = text.find("Các sở")
+    found = obligation("n1", text.split("\n")[1], [limit("SET", "P1M/25", "before", "trước ngày 25 hằng tháng")],
+                       lead=("Các sở, ngành cấp tỉnh",), at=at)  # fmt: skip
+    return filed("moi.docx", text, [found], number="210/KH-UBND", type="KH", issuer=TINH, issued="2025-07-10",
+                 subject="Chuyển đổi số 6 tháng cuối năm 2025", place="Đông Sơn")  # fmt: skip
+
+
+def monthly(name: str, issued: str, cited: str, subject: str = JULY) -> Filed:
+    text = f"{subject}\nThực hiện {cited} của Ủy ban nhân dân tỉnh, Sở Nội vụ báo cáo như sau:\n1. Đã làm."
+    return letter(name, SNV, "9/BC-SNV", issued, subject, text)
+
+
+def test_a_replaced_plan_leaves_what_was_owed_before() -> None:
+    made = board(plan(), second_plan(), on="2025-08-01")
+    assert row(made, "snv", "2025-Q2").status == "overdue", "it was past due before the new plan"
+    assert row(made, "snv", "2025-Q3").status == "superseded"
+    assert row(made, "snv", "2025-07").status == "overdue"
+
+
+def test_what_is_withdrawn_is_answered_no_more_and_the_new_plan_takes_the_report() -> None:
+    without = monthly("a", "2025-07-22", "kế hoạch")
+    third = letter("b", TTT, "9/BC-TTT", "2025-09-10", "Kết quả chuyển đổi số quý III năm 2025",
+                   f"Kết quả\nThực hiện Kế hoạch số {PLAN}, Thanh tra tỉnh báo cáo quý III như sau:")  # fmt: skip
+    made = board(plan(), second_plan(), without, third, on="2025-10-01")
+    assert stands(row(made, "snv", "2025-07")) == ("on_time", "a", "automatic")
+    assert stands(row(made, "ttt", "2025-Q3")) == ("superseded", None, None)
+    assert why(made, "b")
+
+
+def test_who_cites_the_replaced_plan_is_for_a_person() -> None:
+    made = board(plan(), second_plan(), monthly("a", "2025-07-22", f"Kế hoạch số {PLAN}"), on="2025-08-01")
+    assert stands(row(made, "snv", "2025-07")) == ("overdue", "a", "review")
+    new = board(plan(), second_plan(), monthly("a", "2025-07-22", "Kế hoạch số 210/KH-UBND"), on="2025-08-01")
+    assert stands(row(new, "snv", "2025-07")) == ("on_time", "a", "automatic")
+
+
+def test_a_board_that_no_register_knows_moves_its_own_day_and_no_other() -> None:
+    header = plan().extraction["header"]
+    head = {"issuer": "Ban Chỉ đạo chuyển đổi số", "parent": TINH, "place": "Đông Sơn"}
+    source = filed("kh.docx", plan().extraction["text"], plan().extraction["obligations"],
+                   **{**header, **head, "number": "45/KH-BCĐ"})  # fmt: skip
+    text = (
+        "Ban Chỉ đạo điều chỉnh thời hạn gửi kế hoạch quy định tại Kế hoạch số 45/KH-BCĐ từ chậm nhất ngày 28/02/2025 "
+        "thành chậm nhất ngày 10/3/2025."
+    )
+
+    def moved(**other: Any) -> str:
+        given: dict[str, Any] = {**head, **other}
+        ruling = filed("cv.docx", text, number="58/BCĐ-VP", type="CV", issued="2025-02-20",
+                       subject="điều chỉnh thời hạn gửi kế hoạch", **given)  # fmt: skip
+        return str(row(board(source, ruling, on="2025-03-01"), "snv", "2025-02-28").due)
+
+    assert moved() == "2025-03-10"
+    assert moved(issuer="Ban Chỉ đạo Chuyển đổi số".upper()) == "2025-03-10"
+    assert moved(parent="UBND tỉnh Tây Hà") == "2025-02-28"
+    assert moved(issuer="Ban Chỉ đạo phòng cháy") == "2025-02-28"
+
+
+def test_number_day_and_month_with_another_year_are_a_slip() -> None:
+    def cited(day: str) -> tuple[str, str | None, str | None]:
+        text = f"Kết quả\nThực hiện Kế hoạch số {PLAN} ngày {day}, Sở Nội vụ báo cáo quý I năm 2025 như sau:"
+        came = letter("a", SNV, "1/BC-SNV", "2025-03-10", "Kết quả chuyển đổi số quý I năm 2025", text)
+        return stands(row(board(plan(), came, on="2025-03-20"), "snv", "2025-Q1"))
+
+    assert cited("20/01/2025") == ("on_time", "a", "automatic")
+    assert cited("20/01/2024") == ("overdue", "a", "review")
+    assert cited("15/01/2024") == ("overdue", None, None)
+
+
+def asked_for(sentence: str, subject: str) -> Filed:
+    found = obligation("c1", sentence, [limit("DATE", "2025-05-20", "by")], lead=("quý cơ quan",))
+    return filed("cv.docx", f"{subject}\n{sentence}", [found], number="640/SKHCN-VP", type="CV", place="Đông Sơn",
+                 issuer="Sở Khoa học và Công nghệ", issued="2025-05-05", subject=subject, parent=TINH,
+                 addressees=[SNV, TTT])  # fmt: skip
+
+
+def test_a_list_that_is_asked_for_once() -> None:
+    source = asked_for("Danh sách cán bộ gửi về Sở Khoa học và Công nghệ chậm nhất ngày 20/5/2025.",
+                       "cử cán bộ tham gia Tổ thẩm định hạ tầng")  # fmt: skip
+    answer = "Thực hiện Công văn số 640/SKHCN-VP ngày 05/5/2025 của Sở Khoa học và Công nghệ, Sở Nội vụ"
+
+    def came(number: str, subject: str, end: str) -> tuple[str, str | None, str | None]:
+        made = board(source, letter("a", SNV, number, "2025-05-12", subject, f"{subject}\n{answer} {end}"),
+                     on="2025-06-01")  # fmt: skip
+        return stands(row(made, "snv", "2025-05-20"))
+
+    same = "cử cán bộ tham gia Tổ thẩm định hạ tầng"
+    assert came("12/SNV-VP", same, "cử 02 cán bộ tham gia.") == ("on_time", "a", "automatic")
+    assert came("12/SNV-VP", "gửi danh sách cán bộ", "gửi danh sách kèm theo.")[1] == "a"
+    assert came("12/SNV-VP", "bố trí hội trường", "thông báo như sau.")[2] != "automatic"
+    monthly_report = "Kết quả chuyển đổi số quý II năm 2025"
+    assert came("12/BC-SNV", monthly_report, "báo cáo quý II như sau:") == ("overdue", None, None)
+
+
+def test_a_decision_answers_only_where_one_is_owed() -> None:
+    sentence = "Ban hành quyết định kiện toàn Tổ công nghệ số và gửi Sở Khoa học và Công nghệ trước ngày 20/5/2025."
+    subject = "kiện toàn Tổ công nghệ số"
+    source = asked_for(sentence, subject)
+    text = f"{subject}\nCăn cứ Công văn số 640/SKHCN-VP ngày 05/5/2025 của Sở Khoa học và Công nghệ;\nĐiều 1."
+    came = letter("a", SNV, "7/QĐ-SNV", "2025-05-12", subject, text, kind="QĐ")
+    assert stands(row(board(source, came, on="2025-06-01"), "snv", "2025-05-20")) == ("on_time", "a", "automatic")
+    assert why(board(plan(), came, on="2025-06-01"), "a") == "not-a-report"
