@@ -26,6 +26,35 @@ NAMES = [
     ("gửi về Cơ quan Thường trực Ban Chỉ đạo 35 tỉnh", ["Cơ quan Thường trực Ban Chỉ đạo 35 tỉnh"]),
     ("Ban Chủ nhiệm Chương trình họp.", ["Ban Chủ nhiệm Chương trình"]),
     ("Hội đồng khoa học Sở xét duyệt", ["Hội đồng khoa học Sở"]),
+    # a bare noun after a name says whose body it is
+    ("Chi đoàn Sở, Công đoàn cơ quan ra quân", ["Chi đoàn Sở", "Công đoàn cơ quan"]),
+    ("Chi bộ cơ quan phối hợp với Thanh tra Bộ", ["Chi bộ cơ quan", "Thanh tra Bộ"]),
+    ("HĐ Sáng kiến Sở họp", ["HĐ Sáng kiến Sở"]),
+    ("Công an địa phương kiểm tra", ["Công an địa phương"]),
+    ("Công đoàn Sở Y tế phát động", ["Công đoàn Sở Y tế"]),
+    # a head noun that stands alone ends the name before it; a department stands beside a larger body
+    ("Hội đồng Sáng kiến, Văn phòng, Thanh tra", ["Hội đồng Sáng kiến", "Văn phòng", "Thanh tra"]),
+    ("Giao Đoàn Thanh niên, Văn phòng chủ trì", ["Đoàn Thanh niên", "Văn phòng"]),
+    ("Đoàn Thanh niên Phòng Kế hoạch", ["Đoàn Thanh niên", "Phòng Kế hoạch"]),
+    ("Chi bộ Phòng Tư pháp họp", ["Chi bộ Phòng Tư pháp"]),
+    ("Văn phòng Hội đồng Sáng kiến tỉnh tổng hợp", ["Văn phòng Hội đồng Sáng kiến tỉnh"]),
+    # members and clerks of a body; boards named after their subject
+    (
+        "các thành viên Hội đồng và các Thư ký Hội đồng có mặt",
+        ["các thành viên Hội đồng", "các Thư ký Hội đồng"],
+    ),
+    ("Thành viên của Hội đồng bỏ phiếu", ["Thành viên của Hội đồng"]),
+    ("các vị đại biểu HĐND huyện giám sát", ["các vị đại biểu HĐND huyện"]),
+    ("các chuyên gia phản biện và tổ thẩm định góp ý", ["các chuyên gia phản biện", "tổ thẩm định"]),
+    (
+        "Văn phòng đại diện, Phóng viên thường trú của các cơ quan báo chí đưa tin",
+        ["Văn phòng đại diện", "Phóng viên thường trú của các cơ quan báo chí"],
+    ),
+    ("Ban Chỉ đạo quốc gia về chuyển đổi số họp", ["Ban Chỉ đạo quốc gia về chuyển đổi số"]),
+    ("gửi UBQG về ATGT trước thứ Ba", ["UBQG về ATGT"]),
+    ("báo cáo Ban Chỉ đạo về việc chậm tiến độ", ["Ban Chỉ đạo"]),
+    ("Ban chỉ đạo giảm nghèo các xã rà soát hộ", ["Ban chỉ đạo giảm nghèo các xã"]),
+    ("Thủ trưởng cơ quan quyết định đầu tư phê duyệt", ["Thủ trưởng cơ quan quyết định đầu tư"]),
     # "và" and commas between bodies
     ("Sở Nội vụ và Sở Tư pháp rà soát", ["Sở Nội vụ", "Sở Tư pháp"]),
     ("Phòng Tư pháp, Công an phường phối hợp", ["Phòng Tư pháp", "Công an phường"]),

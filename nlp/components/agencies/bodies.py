@@ -37,11 +37,22 @@ class Bodies(Places):
         if end == head_end and strict and not self._alone(head, index, head_end):
             return []
         name_end, kind = self._qualified(end)
+        if head in known.about:
+            name_end = self._about(name_end)
         found = [Found(index, name_end, kind)]
         if head in known.with_fields and name_end == end:
             prefix = words.text[words.starts[index] : words.ends[head_end - 1]]
             found += self._completed(name_end, prefix)
         return found
+
+    def _about(self, index: int) -> int:
+        """End of "về chuyển đổi số", "về CNTT" after the name of a board or committee."""
+        words = self.words
+        at = index + 1
+        if at >= len(words) or words.keys[index] != "về" or words.separator(index) != " " or words.separator(at) != " ":
+            return index
+        end = self.lists.fields.match(words, at)
+        return end if end > at else (at + 1 if words.abbreviation(at) else index)
 
     def _alone(self, head: str, index: int, head_end: int) -> bool:
         """Whether a head noun names a body by itself ("Văn phòng chủ trì", "Công đoàn, Văn phòng")."""
@@ -110,13 +121,16 @@ class Bodies(Places):
         word = words.keys[index]
         if first:
             takes = separator == " " and (words.capital(index) or word.isdigit())
+            if takes and known.heads.match(words, index) > index + 1 and (inner := self._named(index)):
+                return inner[0].end  # "Văn phòng | Hội đồng ..."
             return index + 1 if takes and not (word in known.stops and words.abbreviation(index)) else None
         if separator == " ":
             return self._run_word(index)
         if separator in ",-":
             if word == "chống" and words.keys[index - 1] == "phòng":
                 return index + 1
-            return index + 1 if words.capital(index) and not self._begins_body(index) else None
+            apart = self._begins_body(index) or (separator == "," and self._bare(index))
+            return index + 1 if words.capital(index) and not apart else None
         if separator in "/&":
             return index + 1 if words.capital(index) else None
         return None
@@ -144,13 +158,29 @@ class Bodies(Places):
             return end if followed and known.predicates.match(words, end) > end else None
         if words.capital(index) and (nested := self._nested(index)):
             return nested
-        return index + 1
+        return None if words.capital(index) and self._smaller(index) else index + 1
 
     def _nested(self, index: int) -> int:
-        """End of a body inside a name ("Ban Tuyên giáo Thành ủy"), 0 if none."""
+        """End of a body inside a name ("Ban Tuyên giáo Thành ủy", "Văn phòng Hội đồng ..."), 0 if none."""
         if end := self._fixed(index):
             return self._qualified(end)[0]
+        if self.lists.heads.match(self.words, index) > index + 1 and (inner := self._named(index)):
+            return inner[0].end
         return 0
+
+    def _smaller(self, index: int) -> bool:
+        """Whether a department begins here: it stands beside a larger body, not in its name."""
+        return self.words.keys[index] == "phòng" and self._begins_body(index)
+
+    def _bare(self, index: int) -> bool:
+        """Whether a head noun that may name a body by itself ends a list item ("..., Văn phòng, ...")."""
+        words, known = self.words, self.lists
+        end = known.heads.match(words, index)
+        if end == index or " ".join(words.keys[index:end]) not in known.alone or self._other_word(index):
+            return False
+        if end >= len(words) or words.separator(end) != " " or words.keys[end] == AND:
+            return True
+        return known.predicates.match(words, end) > end or self._owner(end) > end
 
     def _begins_body(self, index: int) -> bool:
         """Whether another body or person begins here."""
@@ -179,7 +209,25 @@ class Bodies(Places):
             several = self._level_list(end)
             kind = "group" if several > end else "body"
             end = several
-        return self._ties(end), kind
+        return self._ties(self._owner(end)), kind
+
+    def _owner(self, index: int) -> int:
+        """End of a bare noun that says whose body it is ("Công đoàn Sở", "Chi bộ cơ quan")."""
+        words, known = self.words, self.lists
+        if index >= len(words) or words.separator(index) != " ":
+            return index
+        end = known.owners.match(words, index)
+        small = known.small_owners.match(words, index)
+        if end > index and not words.capital(index) and small == index:
+            return index
+        end = max(end, small)
+        if end == index or self._other_word(index):
+            return index
+        if end < len(words) and words.separator(end) == " ":
+            described = known.modifiers.match(words, end) > end and known.predicates.match(words, end) == end
+            if words.capital(end) or described or known.links.match(words, end) > end:
+                return index
+        return end
 
     # Lists that share a head
 

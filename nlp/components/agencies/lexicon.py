@@ -20,6 +20,7 @@ class Lists:
     with_fields: frozenset[str]
     alone: frozenset[str]
     lower: frozenset[str]
+    about: frozenset[str]
     persons: Phrases
     dependent_persons: Phrases
     fields: Phrases
@@ -35,6 +36,9 @@ class Lists:
     predicates: Phrases
     verbs_in_names: Phrases
     compounds: Phrases
+    owners: Phrases
+    small_owners: Phrases
+    below_department: frozenset[str]
     only_fields: frozenset[str]
     stops: frozenset[str]
     not_names: Phrases
@@ -56,6 +60,7 @@ def lists() -> Lists:
         strict=frozenset(_joined(row["word"]) for row in table["heads"] if row.get("strict")),
         alone=frozenset(_joined(row["word"]) for row in table["heads"] if row.get("alone")),
         lower=frozenset(_joined(row["word"]) for row in table["heads"] if row.get("lower")),
+        about=frozenset(_joined(row["word"]) for row in table["heads"] if row.get("about")),
         with_fields=frozenset(_joined(row["word"]) for row in table["heads"] if row.get("fields")),
         persons=Phrases(names["persons"]),
         dependent_persons=Phrases(names["dependent_persons"]),
@@ -72,6 +77,9 @@ def lists() -> Lists:
         predicates=Phrases([*names["predicates"], *_verbs(names["nouns_too"])]),
         verbs_in_names=Phrases(names["verbs_in_names"]),
         compounds=Phrases(names["compounds"]),
+        owners=Phrases(names["owners"]),
+        small_owners=Phrases(names["small_owners"]),
+        below_department=frozenset(key(word) for word in names["below_department"]),
         only_fields=frozenset(_joined(row["word"]) for row in table["heads"] if row.get("only_fields")),
         stops=frozenset(key(word) for word in names["stops"]),
         not_names=Phrases(names["not_names"]),

@@ -22,7 +22,7 @@ class Grammar(Classes):
         if not found:
             return []
         last = found[-1]
-        last.end = self._above(last.end) if last.kind == "body" else last.end
+        last.end = self._above(last.start, last.end) if last.kind == "body" else last.end
         return found
 
     # One mention
@@ -36,15 +36,17 @@ class Grammar(Classes):
             return named if named and named[0].end > fixed.end else [fixed]
         return named or self._group(index)
 
-    def _above(self, index: int) -> int:
+    def _above(self, start: int, index: int) -> int:
         """End with the body it belongs to ("Đội Tổng hợp - Công an thành phố", "Cơ quan Thường trực Ban Chỉ đạo")."""
         words = self.words
         if index >= len(words) or words.separator(index) not in " -" or not words.capital(index):
             return index
         if self.lists.persons.match(words, index) > index or not self._begins_body(index):
             return index
+        if self._smaller(index) and self.words.keys[start] not in self.lists.below_department:
+            return index
         inner = self._mention(index)
-        return self._above(inner[0].end) if len(inner) == 1 and inner[0].kind == "body" else index
+        return self._above(index, inner[0].end) if len(inner) == 1 and inner[0].kind == "body" else index
 
     # Persons
 
@@ -57,6 +59,13 @@ class Grammar(Classes):
             return []
         office = self._second_office(office)
         body = self._body_of_office(office)
+        if (
+            not body
+            and office < len(words)
+            and words.keys[office] == "của"
+            and known.dependent_persons.match(words, first) == office
+        ):
+            body = self._body_of_office(office + 1)
         if not body and words.keys[first] == "trưởng" and office == first + 2:
             office = first + 1  # "Trưởng phòng Tư pháp" is the head of "phòng Tư pháp"
             body = self._body_of_office(office) or self._body_of_office(first + 2)

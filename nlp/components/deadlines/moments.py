@@ -70,17 +70,20 @@ _QUARTER = r"(?:iv|i{1,3}|[1-4])"
 # Days and months counted up before the last one: "ngày 20, 21/3", "tháng 8 - 9/2023", "quý I và quý II".
 _DAYS = rf"(?:\d{{1,2}}{_AND}(?:ngày\s+)?){{0,5}}"
 _MONTHS = rf"(?:\d{{1,2}}{_AND}(?:tháng\s+)?){{0,5}}"
+_WEEK_OF = r"(?:tuần\s+(?:(?:thứ\s+)?(?:[1-5]|nhất|hai|ba|tư)|đầu(?:\s+tiên)?|cuối(?:\s+cùng)?)\s+(?:của\s+)?)?"
+# "9-10/2023": the first month of a stretch that shares its year.
+_BARE_MONTH = r"(?:(?:0?[1-9]|1[0-2])\s?(?:-|–|—|đến)\s?)?"
 _QUARTERS = rf"(?:{_QUARTER}{_AND}(?:qu[ýí]\s+)?){{0,3}}"
 _PATTERN = re.compile(
     rf"""
-    (?P<ngay1>ngày\s+|mùng\s+|mồng\s+)?(?<![\w/.,])(?:(?<=\s)|(?<=\()|(?<=^)|(?<=-)|(?<=–)){_DAYS}
+    (?P<ngay1>ngày\s+|mùng\s+|mồng\s+)?(?<![\w/.,])(?:(?<=\s)|(?<=\()|(?<=^)|(?<=-)|(?<=–))(?<!tuần\s)(?<!tuần\sthứ\s){_DAYS}
         (?P<d1>\d{{1,2}})\s+tháng\s+(?P<m1>\d{{1,2}})(?!\d|\s*(?:lần|/\s*lần|tháng))
         (?:\s*,?\s*năm\s+(?P<y1>{_YEAR})|\s*/\s*(?P<y1b>{_YEAR}))?
   | (?P<ngay2>ngày\s+)?(?<![\w/.,]){_DAYS}(?P<d2>\d{{1,2}})\s?(?P<s2>[/.-])\s?(?P<m2>\d{{1,2}})
         (?:\s?(?P=s2)\s?(?P<y2>{_YEAR}|\d\d(?=\D|$)))?(?!\d|[/.,-]\d|\s?%)
-  | (?:tháng\s+)(?:{_MONTHS})(?P<m3>\d{{1,2}})(?!\d|\s*(?:lần|/\s*lần|ngày|tháng))
+  | {_WEEK_OF}tháng\s+(?:{_MONTHS})(?P<m3>\d{{1,2}})(?!\d|\s*(?:lần|/\s*lần|ngày|tháng))
         (?:\s*(?:/|-)\s*(?P<y3>{_YEAR})|\s*,?\s*năm\s+(?P<y3b>{_YEAR}))?
-  | (?<![\w/.,-])(?P<m4>\d{{1,2}})\s?/\s?(?P<y4>{_YEAR})(?!\d|/)
+  | (?:(?<![\w/.,-])|(?<=(?:19|20)\d\d[-–])){_BARE_MONTH}(?P<m4>\d{{1,2}})\s?/\s?(?P<y4>{_YEAR})(?!\d|/)
   | qu[ýí]\s+{_QUARTERS}(?P<q>{_QUARTER})(?!\w|\s*(?:lần|/\s*lần))(?:\s*[/-]?\s*(?:năm\s+)?(?P<yq>{_YEAR}))?
   | (?<!\d)(?:0?6|sáu)\s+tháng\s+(?P<h>đầu|cuối)\s+năm(?:\s+(?P<yh>{_YEAR}))?
   | (?:giai\s+đoạn|thời\s+kỳ|các\s+năm|nhiệm\s+kỳ|năm)\s+(?:năm\s+)?(?P<y5a>{_YEAR})\s*(?:-|–|—|đến|,|và)\s*
