@@ -116,7 +116,8 @@ def duty_holders(duty: Duty, register: Register, closes: date) -> Resolved:
     resolved = resolve_names(names, register, setting)
     known = dict.fromkeys(resolved.units)
     if resolved.unknown or not names:
-        for group in register.groups_named_in(" ".join(names) + " " + duty.text, source.number, closes):
+        said = " ".join((*names, duty.text, "" if known else duty.around))
+        for group in register.groups_named_in(said, source.number, closes):
             known.update(dict.fromkeys(register.member_ids(group, source.number, closes)))
     known.update(dict.fromkeys(_by_extraction(duty.holders, resolved.unknown, register)))
     holders: dict[str, None] = {}

@@ -9,7 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from search_api.compliance.board import Filed
+from corpora.holidays import working_days
+from corpora.units import Group, Register
+from search_api.compliance.board import Evaluator, Filed
 from search_api.compliance.decisions import Decision, DecisionError, check, key_text, replay
 from search_api.compliance.standing import STATUSES, Row
 from tests.search_api.compliance.made import (
@@ -22,7 +24,9 @@ from tests.search_api.compliance.made import (
     limit,
     obligation,
     plan,
+    register,
     row,
+    rules,
     why,
 )
 
@@ -332,6 +336,20 @@ def test_each_successor_answers_for_itself_and_a_person_decides_under_its_name()
     made = board(plan(), came, on="2025-08-01", journal=[waived])
     assert stands(row(made, "pbd", "2025-Q2")) == ("late", "a", "automatic")
     assert row(made, "phv", "2025-Q2").status == "waived"
+
+
+def test_the_documents_own_groups_are_found_in_its_words() -> None:
+    """Where a sentence leaves its subject out, or names it in other words than the register."""
+    office = register().groups[0]
+    mine = Register(register().units.values(), [*register().groups, Group("Tổ thành viên số", office.members, PLAN)])
+    text = "Tổ thành viên số xây dựng kế hoạch. Hoàn thành và gửi kế hoạch trước ngày 28/02/2025."
+    at = text.find("Hoàn")
+    found = obligation("d1", text[at:], [limit("DATE", "2025-02-28", "before")], lead=(), at=at)
+    document = filed("kh", text, [found], **plan().extraction["header"])
+    document.extraction["provisions"][0]["text"] = text  # type: ignore[index]
+    made = Evaluator(mine, rules(), working_days())
+    made.add(document)
+    assert [r.instance.unit for r in made.board(date(2025, 2, 1)).rows] == list(office.members)
 
 
 def test_a_unit_that_was_renamed_answers_under_its_old_name() -> None:
