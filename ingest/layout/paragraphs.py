@@ -40,7 +40,8 @@ def margins(lines: Sequence[Line]) -> Margins:
     left = _leftmost([line.x0 for line in long])
     right = max(_common(line.x1 for line in long), sorted(line.x1 for line in long)[len(long) * 4 // 5])
     starts = [line.x0 for line in lines if left + 8 < line.x0 < left + 90 and line.x1 > left + 0.5 * (right - left)]
-    steps = [after.top - line.top for line, after in pairwise(lines) if 0 < after.top - line.top < 3 * line.height]
+    steps = [after.middle - line.middle for line, after in pairwise(lines)]
+    steps = [step for step in steps if 0 < step < 3 * lines[0].height]
     return Margins(left, right, _common(starts) - left if starts else 0.0, _common(steps) if len(steps) > 4 else 0.0)
 
 
@@ -75,7 +76,7 @@ def paragraphs(flow: Sequence[tuple[Line, Margins]]) -> list[RawBlock]:
 def _goes_on(group: Sequence[tuple[Line, Margins]], line: Line, page: Margins) -> bool:
     last, last_page = group[-1]
     same_page = last.page == line.page
-    step = line.top - last.top
+    step = line.middle - last.middle
     if same_page and (step > 3 * last.height or (page.pitch and step > _SPACED * page.pitch + 1)):
         return False
     if _is_apart(last, last_page) or _is_apart(line, page):

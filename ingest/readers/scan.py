@@ -34,6 +34,8 @@ _SECONDS = 120
 _GAP = 1.5  # line heights: a gap so wide separates columns
 _DASH = re.compile(r"^(?:[~_=¬—–-]+>?|->)\s+(?=\w)")  # what becomes of the dash of a bullet
 _DOUBTFUL = 40.0  # mean confidence of a line below which it is shade or a stamp taken for letters
+_NUMBER_LINE = re.compile(r"^S[ốổồóôõòo]\s*[:.;]|^S[ốóô]\b", re.IGNORECASE)
+_WRITTEN = re.compile(r"(?<=[:.;])\s*[^\s/]*[^/]{0,8}(?=/)")  # written by hand: told as illegible, never guessed
 _SURE = 70.0  # a line of one or two letters is believed from here
 _INK = 140  # grey value below which a pixel is ink
 _BORDER = 20  # pixels of white around a column that is read by itself
@@ -179,6 +181,8 @@ def _grouped(words: Sequence[_Word]) -> list[list[_Word]]:
 def _is_text(words: Sequence[_Word]) -> bool:
     """A line of specks and strokes has hardly a letter, or is hardly believed by the recogniser itself."""
     letters = sum(map(str.isalnum, "".join(word.text for word in words)))
+    if _NUMBER_LINE.match(words[0].text):
+        return True
     if sum(word.confidence for word in words) < _DOUBTFUL * len(words):
         return False
     return letters >= 1 and (letters > 2 or max(word.confidence for word in words) > _SURE)
@@ -196,10 +200,19 @@ def _lines(words: Sequence[_Word], page: int) -> Iterator[Line]:
     yield _line(part, page)
 
 
+def _legible(words: Sequence[_Word]) -> Iterator[str]:
+    """The words; the day of a date ("ngày … tháng"), often written by hand, only where it is believed."""
+    for index, word in enumerate(words):
+        day = 0 < index < len(words) - 1 and words[index - 1].text == "ngày" and words[index + 1].text == "tháng"
+        yield "…" if day and word.confidence < _SURE else word.text
+
+
 def _line(words: Sequence[_Word], page: int) -> Line:
     # The ink of single words differs; the middle of the line with the usual height of a font is steadier.
     tops, bottoms = median(word.top for word in words), median(word.bottom for word in words)
     size = min(max((bottoms - tops) * 1.1, 8.0), 16.0)
     middle = (tops + bottoms) / 2
-    text = _DASH.sub("- ", " ".join(word.text for word in words))
+    text = _DASH.sub("- ", " ".join(_legible(words)))
+    if _NUMBER_LINE.match(text) and min(word.confidence for word in words) < _SURE:
+        text = _WRITTEN.sub("…", text, count=1)
     return Line(text, page, words[0].x0, middle - 0.6 * size, words[-1].x1, middle + 0.55 * size, size)

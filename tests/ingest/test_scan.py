@@ -7,7 +7,7 @@ import io
 import numpy as np
 import pypdfium2 as pdfium
 import pytest
-from PIL import Image, ImageFilter
+from PIL import Image, ImageDraw, ImageFilter
 from rapidfuzz.distance import Levenshtein
 
 from corpora.samples import FORMS
@@ -107,3 +107,18 @@ def test_a_scanned_table_is_read_by_cell() -> None:
     assert cells[0, 1] == "Nội dung công việc"
     assert cells[2, 2] == "Sở Y tế"
     assert cells[3, 4] == "30/4/2026"
+
+
+@needs_tesseract
+def test_a_number_written_by_hand_is_illegible_not_guessed() -> None:
+    document = pdfium.PdfDocument(PLAN)
+    image = document[0].render(scale=150 / 72, grayscale=True).to_pil()
+    number = next(block for block in pdf.read(PLAN.read_bytes(), "p.pdf").blocks if block.text.startswith("Số:"))
+    x0, top, x1, bottom = (edge * 150 / 72 for edge in number.pieces[0].box or ())
+    pen, width, height = ImageDraw.Draw(image), x1 - x0, bottom - top
+    pen.rectangle((x0 + 0.17 * width, top, x0 + 0.3 * width, bottom), fill=255)
+    for step, (dx, dy) in enumerate(((0.0, 0.9), (0.05, 0.2), (0.02, 0.6), (0.09, 0.1))):  # strokes of a pen
+        start = x0 + (0.18 + 0.02 * step) * width, top + 0.1 * height
+        pen.line((*start, x0 + (0.2 + dx) * width, top + dy * height), fill=60, width=2)
+    texts = [block.text.replace(" ", "") for block in pdf.read(as_scan(image), "quet.pdf").blocks[:6]]
+    assert "Số:…/KH-BCĐVTE" in texts
