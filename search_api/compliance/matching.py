@@ -163,7 +163,7 @@ def _in_source(
     recurring = [pair for pair in hits if pair[0].period.kind != "day"]
     if any(how.sure for instance, how in recurring):
         hits = [pair for pair in hits if pair[1].sure]
-    hits = _latest_of_unknown(letter, hits)
+    hits = _nearest_day(letter, _latest_of_unknown(letter, hits))
     matches = []
     reason = "subject"
     for instance, how in hits:
@@ -257,6 +257,22 @@ def _latest_of_unknown(letter: Letter, hits: list[tuple[Instance, PeriodFit]]) -
         if place not in best or distance < abs((best[place][0].slot.closes - (letter.sent or date.min)).days):
             best[place] = (instance, how)
     return list(best.values())
+
+
+def _nearest_day(letter: Letter, hits: list[tuple[Instance, PeriodFit]]) -> list[tuple[Instance, PeriodFit]]:
+    """Of two days of one duty ("trước ngày 15/6 và ngày 15/12") a letter means the one that is nearest."""
+    best: dict[tuple[str, str], Instance] = {}
+    for instance, _ in hits:
+        if instance.period.kind == "day" and letter.sent is not None:
+            place = (instance.duty.id, instance.unit)
+            if place not in best or _away(letter.sent, instance) < _away(letter.sent, best[place]):
+                best[place] = instance
+    return [pair for pair in hits if best.get((pair[0].duty.id, pair[0].unit), pair[0]) is pair[0]
+            or pair[0].period.kind != "day"]  # fmt: skip
+
+
+def _away(sent: date, instance: Instance) -> timedelta:
+    return abs(sent - instance.slot.closes)
 
 
 def _judge(

@@ -15,6 +15,7 @@ from corpora.holidays import WorkingDays
 from corpora.rules import ReportingRule, ReportingRules
 from corpora.units.naming import canonical
 from search_api.compliance.duties import Duty, Limit
+from search_api.compliance.period_days import named_period
 from search_api.compliance.periods import Period, month_day, periods_of_year
 from search_api.compliance.words import phrase
 
@@ -29,6 +30,8 @@ _KINDS = {("1", "W"): "week", ("1", "M"): "month", ("3", "M"): "quarter", ("6", 
 _COVERED_BY = {"month": ("quarter",), "quarter": ("half", "nine-months", "year"), "half": ("year",)}
 _NEXT_PERIOD = re.compile(r"(?:tháng|quý|kỳ|năm)\s+(?:sau|tiếp theo|liền kề|kế tiếp)|(?:sau|khi)\s+kết thúc")
 _FIRST_MONTH = re.compile(r"tháng\s+(?:đầu|thứ nhất)\s+(?:của\s+)?quý")
+_RECURS = re.compile(r"(?:định kỳ|hằng|hàng)(?!\w)")
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _HOUR = re.compile(r"trước\s+(?:lúc\s+)?\d{1,2}\s*(?:giờ|h(?!\w)|:\d|h\d)")
 _WEEKDAYS = {"hai": 1, "2": 1, "ba": 2, "3": 2, "tư": 3, "4": 3, "năm": 4, "5": 4, "sáu": 5, "6": 5, "bảy": 6, "7": 6}
 _WEEKDAY = re.compile(
@@ -66,8 +69,8 @@ class Recurrence:
 def slots(duty: Duty, rules: ReportingRules, days: WorkingDays, until: date) -> tuple[Slot, ...]:
     """All slots of a duty on the day ``until``: of a dated plan for its years, of an open-ended one those begun."""
     found: dict[Period, Slot] = {}
-    recurrences, rest = _recurrences(duty.limits, duty.text)
-    for slot in (*_fixed(rest, recurrences, duty, days), *_recurring(duty, recurrences, rules, days, until)):
+    recurrences, rest = _recurrences(duty)
+    for slot in (*_fixed(rest, recurrences, duty, rules, days), *_recurring(duty, recurrences, rules, days, until)):
         found.setdefault(slot.period, slot)
     return tuple(found.values())
 
@@ -94,7 +97,13 @@ def value_days(value: str) -> tuple[date, date] | None:
     return period.first_day, period.last_day
 
 
-def _fixed(limits: Sequence[Limit], recurrences: Sequence[Recurrence], duty: Duty, days: WorkingDays) -> Iterable[Slot]:
+def _fixed(
+    limits: Sequence[Limit],
+    recurrences: Sequence[Recurrence],
+    duty: Duty,
+    rules: ReportingRules,
+    days: WorkingDays,
+) -> Iterable[Slot]:
     for limit in limits:
         if limit.relation == "from":
             continue
@@ -103,6 +112,10 @@ def _fixed(limits: Sequence[Limit], recurrences: Sequence[Recurrence], duty: Dut
             if span is None or (recurrences and len(limit.value) == 4):
                 continue
             due = span[0] - _ONE if _before(limit) else span[1]
+            if period := named_period(duty, limit):
+                window, window_rule = _window(duty, period, rules)
+                yield Slot(period, due, "stated", None, window, window_rule, due, limit.text)
+                continue
             yield Slot(Period.parse(limit.value), due, "stated", None, None, None, due, limit.text)
         elif limit.type == "DURATION" and limit.counts_from is not None:
             due_day = end_of_duration(limit.value, limit.counts_from, days)
@@ -126,8 +139,14 @@ def end_of_duration(value: str, start: date, days: WorkingDays) -> date | None:
     return days.next_working(month_day(start.year, start.month + months, start.day))
 
 
-def _recurrences(limits: Sequence[Limit], sentence: str) -> tuple[list[Recurrence], list[Limit]]:
-    """SETs, each with its own day or with the DATE that follows it closely, and the other deadlines."""
+def _recurrences(duty: Duty) -> tuple[list[Recurrence], list[Limit]]:
+    """SETs, each with its own day or with the DATE that follows it closely, and the other deadlines.
+
+    A day without a year after the name of a period ("9 tháng (trước ngày 15/9)") comes again every year where the
+    sentence speaks of what recurs.
+    """
+    limits, sentence = duty.limits, duty.text
+    recurs = any(limit.type == "SET" for limit in limits) or bool(_RECURS.search(sentence.lower()))
     found: list[Recurrence] = []
     rest: list[Limit] = []
     for limit in sorted(limits, key=lambda item: item.start):
@@ -136,17 +155,42 @@ def _recurrences(limits: Sequence[Limit], sentence: str) -> tuple[list[Recurrenc
             kind = _KINDS.get((match["count"], match["unit"]))
             if kind is not None:
                 day, month = match["day"], match["month"]
-                if kind == "week" and day is None and (named := _weekday(sentence)):
-                    found.append(Recurrence(kind, replace(limit, relation="by", text=named[0]), named[1]))
+                if kind == "week" and day is None and (weekday := _weekday(sentence)):
+                    found.append(Recurrence(kind, replace(limit, relation="by", text=weekday[0]), weekday[1]))
                     continue
                 found.append(Recurrence(kind, limit, int(day) if day else None, int(month) if month else None))
         elif limit.type == "DATE" and last and last.day is None and _day_of(last, limit):
             whole = date.fromisoformat(limit.value)
             words = replace(last.limit, relation=limit.relation, text=limit.text)
             found[-1] = replace(last, day=whole.day, month=whole.month, limit=words)
+        elif limit.type == "DATE" and recurs and not _YEAR.search(limit.text) and (named := _of_every(duty, limit)):
+            found.append(named)
         elif limit.type != "SET":
             rest.append(limit)
-    return found, rest
+    return _days_of_parts(found), rest
+
+
+def _of_every(duty: Duty, limit: Limit) -> Recurrence | None:
+    period = named_period(duty, limit)
+    if period is None or period.kind not in ("half", "nine-months", "year"):
+        return None
+    day = date.fromisoformat(limit.value)
+    return Recurrence(period.kind, limit, day.day, day.month)
+
+
+def _days_of_parts(found: list[Recurrence]) -> list[Recurrence]:
+    """Two days of a year beside a part of it: "sơ kết 6 tháng, tổng kết năm trước ngày 10/6 và 10/12 hằng năm"."""
+    dated = [r for r in found if r.kind == "year" and r.month is not None]
+    open_parts = [r for r in found if r.kind in ("half", "nine-months") and r.day is None]
+    if len(dated) < 2:
+        return found
+    for part in open_parts:
+        months = (5, 6, 7) if part.kind == "half" else (9, 10)
+        own = next((r for r in dated if r.month in months), None)
+        if own is not None and len(dated) > 1:
+            dated.remove(own)
+            found = [replace(own, kind=part.kind) if r is part else r for r in found if r is not own]
+    return found
 
 
 def _weekday(sentence: str) -> tuple[str, int] | None:

@@ -128,6 +128,43 @@ def test_a_date_just_after_a_recurrence_is_its_day() -> None:
     assert {str(s.period): str(s.due) for s in made(deadlines)} == {"2023-H1": "2023-06-14", "2023": "2023-12-14"}
 
 
+NAMED_DAYS = [
+    # (sentence, deadlines as (type, value, words), periods with their last good days until the end of 2023)
+    ("Báo cáo kết quả 6 tháng đầu năm trước ngày 15/6/2023 và cả năm trước ngày 15/12/2023 về Sở.",
+     [("DATE", "2023-06-15", "trước ngày 15/6/2023"), ("DATE", "2023-12-15", "trước ngày 15/12/2023")],
+     {"2023-H1": "2023-06-14", "2023": "2023-12-14"}),
+    ("Gửi báo cáo quý I trước ngày 15/3/2023, báo cáo quý II trước ngày 15/6/2023 về Sở.",
+     [("DATE", "2023-03-15", "trước ngày 15/3/2023"), ("DATE", "2023-06-15", "trước ngày 15/6/2023")],
+     {"2023-Q1": "2023-03-14", "2023-Q2": "2023-06-14"}),
+    ("Định kỳ 6 tháng (trước ngày 15/6), 9 tháng (trước ngày 15/9), năm (trước ngày 15/12) báo cáo Sở.",
+     [("SET", "P6M", "Định kỳ 6 tháng"), ("DATE", "2023-06-15", "trước ngày 15/6"),
+      ("DATE", "2023-09-15", "trước ngày 15/9"), ("DATE", "2023-12-15", "trước ngày 15/12")],
+     {"2023-H1": "2023-06-14", "2023-M9": "2023-09-14", "2023": "2023-12-14"}),
+    ("Báo cáo sơ kết 6 tháng, tổng kết năm về Sở trước ngày 10/6 và 10/12 hằng năm.",
+     [("SET", "P6M", "sơ kết 6 tháng"), ("SET", "P1Y/06-10", "trước ngày 10/6"), ("SET", "P1Y/12-10", "10/12")],
+     {"2023-H1": "2023-06-09", "2023": "2023-12-10"}),
+    ("Báo cáo kết quả năm 2023 về Sở trước ngày 15/12/2023.",
+     [("DATE", "2023-12-15", "trước ngày 15/12/2023")], {"2023-12-15": "2023-12-14"}),
+    ("Xây dựng kế hoạch 6 tháng cuối năm, gửi kế hoạch về Sở trước ngày 15/7/2023.",
+     [("DATE", "2023-07-15", "trước ngày 15/7/2023")], {"2023-07-15": "2023-07-14"}),
+    ("Trên cơ sở kết quả 6 tháng cuối năm 2021, báo cáo phương án về Sở trước ngày 20/3/2023.",
+     [("DATE", "2023-03-20", "trước ngày 20/3/2023")], {"2023-03-20": "2023-03-19"}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("sentence", "deadlines", "expected"), NAMED_DAYS)
+def test_a_day_belongs_to_the_period_named_before_it(
+    sentence: str, deadlines: list[tuple[str, str, str]], expected: dict[str, str]
+) -> None:
+    limits = [limit(kind, value, "before" if "trước" in words else "every", words, sentence.find(words))
+              for kind, value, words in deadlines]  # fmt: skip
+    document = filed("kh.docx", sentence, [obligation("d", sentence, limits)], number="12/KH-UBND", type="KH",
+                     issuer="UBND tỉnh Đông Sơn", issued="2023-02-10", subject="Dân số năm 2023")  # fmt: skip
+    (duty,) = read_duties(read_source(document.id, document.file, document.extraction), document.extraction)
+    found = {str(s.period): str(s.due) for s in slots(duty, RULES, working_days(), date(2023, 12, 31))}
+    assert found == expected
+
+
 def test_windows_come_from_the_decree() -> None:
     (half, year) = made([limit("SET", "P6M", "every"), limit("SET", "P1Y", "every")])
     assert [str(d) for d in half.window or ()] == ["2022-12-15", "2023-06-14"]

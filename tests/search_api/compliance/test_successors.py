@@ -112,6 +112,18 @@ def test_a_list_that_is_asked_for_once() -> None:
     assert came("12/BC-SNV", monthly_report, "báo cáo quý II như sau:") == ("overdue", None, None)
 
 
+def test_of_two_days_the_nearest_is_meant() -> None:
+    sentence = "Gửi danh sách về Sở Khoa học và Công nghệ trước ngày 20/5/2025 và ngày 20/11/2025."
+    found = obligation("c1", sentence, [limit("DATE", "2025-05-20", "before"), limit("DATE", "2025-11-20", "before")],
+                       lead=(SNV,))  # fmt: skip
+    source = filed("cv.docx", sentence, [found], number="640/SKHCN-VP", type="CV", place="Đông Sơn", parent=TINH,
+                   issuer="Sở Khoa học và Công nghệ", issued="2025-05-05", subject="danh sách thiết bị")  # fmt: skip
+    text = "gửi danh sách thiết bị\nThực hiện Công văn số 640/SKHCN-VP ngày 05/5/2025, Sở Nội vụ gửi danh sách."
+    made = board(source, letter("a", SNV, "3/SNV-VP", "2025-05-18", "gửi danh sách thiết bị", text), on="2025-12-01")
+    assert stands(row(made, "snv", "2025-05-20")) == ("on_time", "a", "automatic")
+    assert stands(row(made, "snv", "2025-11-20")) == ("overdue", None, None)
+
+
 def test_a_decision_answers_only_where_one_is_owed() -> None:
     sentence = "Ban hành quyết định kiện toàn Tổ công nghệ số và gửi Sở Khoa học và Công nghệ trước ngày 20/5/2025."
     subject = "kiện toàn Tổ công nghệ số"
