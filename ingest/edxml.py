@@ -16,6 +16,7 @@ from lxml import etree
 
 from ingest.errors import TruncatedFileError
 from ingest.readers.package import parse_xml
+from ingest.secrecy import degree_in_envelope, is_envelope_field
 
 NAMESPACE = "http://www.mic.gov.vn/TBT/QCVN_102_2016"
 _DATE = re.compile(r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})|(\d{1,2})[-/](\d{1,2})[-/](\d{4})")
@@ -64,6 +65,7 @@ class Envelope:
     signer: str = ""
     signer_title: str = ""
     due: str | None = None
+    secrecy: str | None = None  # a degree (Mật, Tối mật, Tuyệt mật), or what the field says where that is none of them
     responses: tuple[Reference, ...] = ()
     attachments: tuple[Attachment, ...] = ()
 
@@ -87,9 +89,19 @@ def parse(data: bytes) -> Envelope:
         signer=_text(header, "SignerInfo", "FullName"),
         signer_title=_text(header, "SignerInfo", "Position"),
         due=_date(_text(header, "DueDate") or _text(header, "ResponseDate")),
+        secrecy=_secrecy(root),
         responses=tuple(_reference(item) for item in root.iter() if _name(item) == "ResponseFor" and len(item)),
         attachments=tuple(_attachments(root)),
     )
+
+
+def _secrecy(root: etree._Element) -> str | None:
+    """The degree of secrecy, wherever the sender's system puts it."""
+    for item in root.iter():
+        said = item.text or "" if is_envelope_field(_name(item)) and not len(item) else ""
+        if (degree := degree_in_envelope(said)) is not None:
+            return degree
+    return None
 
 
 def build(envelope: Envelope) -> bytes:

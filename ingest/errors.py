@@ -7,6 +7,7 @@
     * EncryptedFileError — a password is needed
     * UnsupportedFormatError — a format nobody here reads
     * TooLargeError — over the limits on size, pages, pixels or inflation
+    * StateSecretError — it bears a mark of state secrets, and nothing of it may be kept
     * MissingProgramError — a program of the system that this format needs is not installed
   * ReaderFailedError — the reader ran out of time or memory, or crashed
 """
@@ -70,3 +71,11 @@ class MissingProgramError(UnreadableError):
     """A program of the system that this format needs is not installed; ``package`` names what brings it."""
 
     code = "missing-program"
+
+
+class StateSecretError(UnreadableError):
+    """It bears a mark of state secrets (Law 117/2025/QH15); ``certain`` False where it only looks like one."""
+
+    def __init__(self, certain: bool = True, **values: str) -> None:
+        self.code = "state-secret" if certain else "state-secret-suspected"
+        super().__init__(**values)

@@ -120,6 +120,7 @@ def _with_envelope(document: Document, data: bytes) -> Document:
     envelope, header = edxml.parse(data), document.header
     stated = {"number": envelope.number, "issued": envelope.issued, "issuer": envelope.sender.name}
     stated |= {"subject": envelope.subject, "signer": envelope.signer, "place": envelope.place}
+    stated["secrecy"] = envelope.secrecy or ""
     missing: dict[str, Any] = {key: text for key, text in stated.items() if text and not getattr(header, key)}
     provenance = header.provenance | {key: Provenance(0, 0, "edxml") for key in missing}
     notices = [

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from ingest.layout.lines import Line
+from ingest.secrecy import mark_in_line
 
 _PAGE_NUMBER = re.compile(r"(?:trang|page)?\s*[-–—/|]*\s*\d{1,4}\s*(?:/\s*\d{1,4})?\s*[-–—/|]*", re.I)
 _RULE = re.compile(r"[\s_\-–—=*~.¯]{3,}|[-–—_*]{2,}")
@@ -28,7 +29,10 @@ def _is_furniture(line: Line, height: float, heads: set[str]) -> bool:
         return True
     if not _at_edge(line, height):
         return False
-    return _PAGE_NUMBER.fullmatch(line.text) is not None or _shape(line.text) in heads
+    if _PAGE_NUMBER.fullmatch(line.text) is not None:
+        return True
+    # A mark of secrecy stands on every page, and must be seen.
+    return _shape(line.text) in heads and mark_in_line(line.text) is None
 
 
 def _running_heads(pages: Sequence[Sequence[Line]], heights: Sequence[float]) -> set[str]:

@@ -6,13 +6,14 @@ by cell, headers and footers left out, notes moved to the end, legacy fonts conv
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from lxml import etree
 
-from ingest.document import Reading, Zone
-from ingest.errors import TruncatedFileError
+from ingest.document import Piece, RawBlock, Reading, Zone
+from ingest.errors import TruncatedFileError, UnreadableError
 from ingest.readers import docx_tables
 from ingest.readers.docx_inline import Inline, InlineReader
 from ingest.readers.docx_names import ALTERNATE, CHOICE, FALLBACK, child, value, w
@@ -21,12 +22,14 @@ from ingest.readers.grid import Grid, GridCell, side_by_side
 from ingest.readers.numbering import Numbering
 from ingest.readers.package import Package
 from ingest.readers.rich import Paragraph, Place, Run, blocks_of
+from ingest.secrecy import mark_in_line
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _TWENTIETHS = 20
 _WRAPPERS = frozenset(
     {w("sdt"), w("sdtContent"), w("customXml"), w("ins"), w("moveTo"), w("smartTag"), w("txbxContent")}
 )
+_WATERMARK = "{urn:schemas-microsoft-com:vml}textpath"
 _DEEPEST = 50  # tables in tables, boxes in boxes
 
 
@@ -44,7 +47,21 @@ def read(data: bytes, name: str) -> Reading:
     reader = _Reader(package, main, body)
     paragraphs = [*reader.blocks(body, Place(), 0), *reader.notes()]
     blocks, notices = blocks_of(paragraphs)
-    return Reading(MEDIA_TYPE, tuple(blocks), notices=notices)
+    return Reading(MEDIA_TYPE, (*_marks(package, main), *blocks), notices=notices)
+
+
+def _marks(package: Package, main: str) -> list[RawBlock]:
+    """Marks of secrecy in running heads, footers and watermarks; all else there is left out."""
+    found: dict[str, None] = {}
+    for kind, part in package.related(main).values():
+        if kind not in ("header", "footer") or part not in package:
+            continue
+        with contextlib.suppress(UnreadableError):  # the text is elsewhere
+            root = package.xml(part)
+            lines = ["".join(part.text or "" for part in item.iter(w("t"))) for item in root.iter(w("p"))]
+            lines += [str(item.get("string", "")) for item in root.iter(_WATERMARK)]
+            found.update(dict.fromkeys(line for line in lines if mark_in_line(line) is not None))
+    return [RawBlock((Piece(line),), zone=Zone.STAMP) for line in found]
 
 
 def _main_part(package: Package) -> str:

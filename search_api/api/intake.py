@@ -85,6 +85,7 @@ def _answer(report: Report, behind: int, problem: str | None, lang: str) -> Inta
         unchanged=report.count("unchanged"),
         quarantined=report.count("quarantined"),
         failed=report.count("failed"),
+        stopped=report.count("stopped"),
         files=[_outcome(item, lang) for item in report.items],
         index_behind=behind,
         index_problem=problem,

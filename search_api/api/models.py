@@ -201,7 +201,7 @@ class ObligationAnswer(BaseModel):
 
 
 class FileOutcome(BaseModel):
-    """What became of one uploaded file: new, unchanged, quarantined or failed, and why."""
+    """What became of one uploaded file: new, unchanged, quarantined, failed or stopped (a mark of secrecy), and why."""
 
     file: str
     state: str
@@ -211,7 +211,7 @@ class FileOutcome(BaseModel):
 
 
 class IntakeAnswer(BaseModel):
-    """Files in = new + unchanged + quarantined + failed; ``index_behind``: documents that cannot be found yet."""
+    """Files in = new + unchanged + quarantined + failed + stopped; ``index_behind``: documents not yet found."""
 
     run: int
     total: int
@@ -219,6 +219,7 @@ class IntakeAnswer(BaseModel):
     unchanged: int
     quarantined: int
     failed: int
+    stopped: int
     files: list[FileOutcome]
     index_behind: int
     index_problem: str | None

@@ -5,15 +5,19 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from corpora.messages import message
-from ingest.errors import ReaderFailedError, UnreadableError
+from ingest.errors import ReaderFailedError, StateSecretError, UnreadableError
+
+if TYPE_CHECKING:
+    from ingest.document import Document
 
 SECONDS = 120.0  # as long as a worker of an ingest run gets for one file
 
@@ -35,7 +39,9 @@ def extract(file: Path, as_json: bool, timeout: float) -> None:
     if not file.is_file():
         raise MissingFileError(file=str(file))
     with time_limit(timeout, file.name):
+        not_secret(file.name)
         document = read_document(file)  # before the models are loaded: a bad file is told at once
+        not_secret(document)
         from nlp.contract import extraction_json
         from nlp.pipeline import Extractor
 
@@ -44,6 +50,16 @@ def extract(file: Path, as_json: bool, timeout: float) -> None:
         click.echo(json.dumps(found, ensure_ascii=False))
     else:
         click.echo("\n".join(listing(found)))
+
+
+def not_secret(document: Document | str) -> None:
+    """Raise StateSecretError where a document, or a file's name, bears a mark; it is named on a terminal only."""
+    from ingest.secrecy import mark_in_name, mark_of
+
+    mark = mark_in_name(document) if isinstance(document, str) else mark_of(document)
+    if mark is not None:
+        name = document if isinstance(document, str) else document.name
+        raise StateSecretError(mark.certain, file=name if sys.stderr.isatty() else "…")
 
 
 @contextlib.contextmanager

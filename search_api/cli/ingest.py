@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 SCHEMA = "dondoc-ingest/1"
 LOCK = "ingest.lock"
+STOPPED = "stopped"
 
 
 @click.command(help=message("help-ingest"))
@@ -144,12 +145,16 @@ def _tell(report: Report, behind: int, problem: str | None) -> None:
         if item.state in ("failed", "quarantined"):
             sign = "✗" if item.state == "failed" else "!"
             click.echo(f"{sign} {item_line(item)}")
+        elif item.state == STOPPED and sys.stdout.isatty():  # never into a file: a log must not name it
+            click.echo(f"✗ {item_line(item)}")
     for one in report.skipped:
         click.echo(f"- {skipped_line(one)}")
     counts = _counts(report)
     if counts["renewed"]:
         click.echo(message("ingest-renewed", renewed=counts["renewed"]))
     click.echo(message("ingest-counts", None, total=len(report.items), **counts))
+    if counts["stopped"]:
+        click.echo(message("ingest-stopped", count=counts["stopped"]))
     if problem:
         click.echo(problem, err=True)
     if behind:
@@ -163,6 +168,7 @@ def _counts(report: Report) -> dict[str, int]:
         "unchanged": report.count("unchanged"),
         "quarantined": report.count("quarantined"),
         "failed": report.count("failed"),
+        "stopped": report.count(STOPPED),
     }
 
 
@@ -170,6 +176,14 @@ def _as_json(report: Report, behind: int, problem: str | None) -> dict[str, obje
     def line(item: Item) -> dict[str, object]:
         said = {"reason": item.reason, "message": item_line(item)} if item.reason else {}
         state = "new" if item.state == "done" else item.state
+        if item.state == STOPPED:  # such output is kept: it must not name the file
+            return {
+                "path": None,
+                "state": state,
+                "document": None,
+                "reason": item.reason,
+                "message": message("ingest-stopped", count=1),
+            }
         return {"path": item.path, "state": state, "document": item.document, **said}
 
     return {

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ingest.document import Document, Notice
-from ingest.errors import DondocError
+from ingest.errors import DondocError, StateSecretError
 from search_api.records.packing import PackedDocument
 
 if TYPE_CHECKING:
@@ -30,9 +30,13 @@ CODE_SUFFIXES = frozenset({".py", ".yaml", ".csv", ".toml", ".txt"})
 
 @dataclass(frozen=True, slots=True)
 class Analysis:
-    """One of three: the document packed, a notice that holds it back, or the code of an error."""
+    """One of four: the document packed, a notice that holds it back, the code of an error, or ``stopped``.
+
+    ``stopped`` (the code of a message) means a mark of state secrets: nothing that names the file may be written down.
+    """
 
     packed: PackedDocument | None = None
+    stopped: str | None = None
     held: str | None = None
     error: str | None = None
     details: dict[str, str] = field(default_factory=dict)
@@ -55,13 +59,24 @@ def analyse(path: Path, name: str | None = None, *, gate: Gate, code_version: st
     from ingest.read import read_document
     from nlp.contract import extraction_json
 
+    not_secret(name or path.name)
     document = read_document(path, name)
+    not_secret(document)
     if notice := gate(document):
         return Analysis(held=notice.code, details=notice.values)
     extraction: dict[str, Any] = extraction_json(document, extractor().extract(document))
     boxes = [(box.start, box.end, box.page, box.x0, box.top, box.x1, box.bottom) for box in document.boxes]
     size = path.stat().st_size
     return Analysis(PackedDocument.of(extraction, size=size, boxes=boxes, code_version=code_version))
+
+
+def not_secret(document: Document | str) -> None:
+    """Raise StateSecretError where a document, or the name of a file, bears a mark of state secrets."""
+    from ingest.secrecy import mark_in_name, mark_of
+
+    mark = mark_in_name(document) if isinstance(document, str) else mark_of(document)
+    if mark is not None:
+        raise StateSecretError(mark.certain)
 
 
 @cache
@@ -76,6 +91,8 @@ def guarded(function: Analyse, path: Path, name: str | None = None) -> Analysis:
     """Whatever goes wrong with this file is a result: an exception must not cost the worker, or the run."""
     try:
         return function(path, name)
+    except StateSecretError as error:
+        return Analysis(stopped=error.code)
     except DondocError as error:
         # The ledger has the whole path; a reader knows the name only.
         return Analysis(error=error.code, details={key: error.values[key] for key in error.values if key != "file"})

@@ -1,9 +1,12 @@
-"""One ingest run: every file ends as new, renewed, unchanged, quarantined or failed; a kill at any point loses nothing.
+"""One ingest run: every file ends as new, renewed, unchanged, quarantined, failed or stopped; a kill loses nothing.
 
 For each file, in a fixed order: hash; known bytes are unchanged; else a worker reads it and the gates look at it; the
 ledger says that it is being kept; the original is written and synced; one transaction adds the document, its
 obligations, the journal's entry and the ledger's outcome. The index follows from the outbox. Whatever a kill cuts off
 is done again by the next run over the same files, because each step is harmless when repeated.
+
+A file with a mark of state secrets is stopped: neither ledger nor anything else on disk names it; the journal has how
+many there were.
 """
 
 from __future__ import annotations
@@ -14,10 +17,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
+from sqlalchemy.orm import Session
+
+from ingest.errors import StateSecretError
+from ingest.secrecy import mark_in_name
 from search_api.intake.analysis import Analysis
 from search_api.intake.files import Found
 from search_api.intake.workers import FILE_BYTES, Job
-from search_api.records import documents, ledger
+from search_api.records import documents, journal, ledger
 from search_api.records.errors import StoreError
 from search_api.records.originals import file_digest
 from search_api.records.packing import PackedDocument, plain_name
@@ -29,6 +36,8 @@ from search_api.records.store import Store
 AHEAD = 16
 # Unchanged files are written down so many at a time: a kill loses only that they were looked at.
 UNWRITTEN = 100
+STOPPED = "stopped"
+STOPPED_ACTION = "secret.stopped"
 
 
 class Pool(Protocol):
@@ -53,7 +62,7 @@ Progress = Callable[[ledger.Item], None]
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What became of a run: files in = new + renewed + unchanged + quarantined + failed."""
+    """What became of a run: files in = new + renewed + unchanged + quarantined + failed + stopped."""
 
     run: int
     items: tuple[ledger.Item, ...]
@@ -82,6 +91,8 @@ class Waiting:
 
     def refused(self, analysis: Analysis) -> ledger.Item:
         """Held back by a gate, or not readable."""
+        if analysis.stopped:
+            return self.item(STOPPED, reason=analysis.stopped)
         state, reason = ("quarantined", analysis.held) if analysis.held else ("failed", analysis.error)
         return self.item(state, reason=reason, details=dict(analysis.details))
 
@@ -128,8 +139,17 @@ class Run:
         finally:
             with self._store.writing() as session:
                 ledger.finish(session, self._id, at=self._store.clock(), state=state)
+                self._count_stopped(session, len(files))
         skipped = tuple(one for one in found if one.reason and not one.failed)
         return Report(self._id, tuple(self._items), skipped, interrupted)
+
+    def _count_stopped(self, session: Session, total: int) -> None:
+        """All that is kept of the files with a mark of state secrets: how many of them the run met."""
+        stopped = sum(item.state == STOPPED for item in self._items)
+        if stopped:
+            ledger.set_total(session, self._id, total - stopped)
+            at, new = self._store.clock(), {"count": stopped}
+            journal.append(session, at=at, actor=self._actor, action=STOPPED_ACTION, subject=f"run:{self._id}", new=new)
 
     def _all(self, files: Sequence[Found]) -> None:
         under_way: deque[Waiting] = deque()
@@ -143,6 +163,9 @@ class Run:
     def _start(self, position: int, found: Found) -> Waiting:
         """Hash, look whether the bytes are known, else give the file to a worker."""
         path = found.path
+        if (mark := mark_in_name(found.name or str(path))) is not None:
+            # Before anything can fail: the ledger has the name of a file that fails.
+            return Waiting(position, path, analysis=Analysis(stopped=StateSecretError(mark.certain).code))
         if found.reason:
             return Waiting(position, path, analysis=Analysis(error=found.reason))
         try:
@@ -171,9 +194,9 @@ class Run:
         except StoreError as error:
             # This file stops here, loudly. When the ledger cannot be written either, the whole run does.
             item = waiting.item("failed", reason=error.code, details=error.values)
-        if item.state not in ("done", "renewed"):
+        if item.state not in ("done", "renewed", STOPPED):
             self._unwritten.append(item)
-        if item.state != "unchanged" or len(self._unwritten) >= UNWRITTEN:
+        if item.state not in ("unchanged", STOPPED) or len(self._unwritten) >= UNWRITTEN:
             self._write_down()
         self._items.append(item)
         self._progress(item)

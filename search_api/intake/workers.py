@@ -5,7 +5,9 @@ from __future__ import annotations
 import contextlib
 import multiprocessing
 import os
+import shutil
 import signal
+import tempfile
 import threading
 import time
 from concurrent.futures import CancelledError, Future
@@ -13,6 +15,7 @@ from concurrent.futures import TimeoutError as FutureTimeout
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import TracebackType
 from typing import Self
 
@@ -65,6 +68,7 @@ class Workers:
         self._generation = 0
         self._longest = 0.0
         self._pool: ProcessPool | None = None
+        self._scratch: TemporaryDirectory[str] | None = None
 
     def __enter__(self) -> Self:
         """Nothing is started before the first file."""
@@ -79,15 +83,19 @@ class Workers:
             self._pool.stop()  # type: ignore[no-untyped-call]  # pebble annotates the rest
             self._pool.join(timeout=10)
             self._pool = None
+        if self._scratch is not None:
+            self._scratch.cleanup()
+            self._scratch = None
 
     def submit(self, path: Path, name: str | None = None) -> Job:
         """Give a file to the workers; ``name`` is what to call it, where it is not the path's."""
         if self._pool is None:
+            self._scratch = TemporaryDirectory(prefix="dondoc-work-", ignore_cleanup_errors=True)
             self._pool = ProcessPool(
                 max_workers=self.count,
                 max_tasks=self._limits.tasks,
                 initializer=_prepare,
-                initargs=[self._limits.memory],
+                initargs=[self._limits.memory, self._scratch.name],
                 context=self._context,
             )
         seconds = self._seconds(path)
@@ -140,9 +148,14 @@ class Workers:
         self._pool = None
 
 
-def _prepare(memory: int) -> None:
-    """In the worker: limit its memory, make no core dumps, and do not outlive the run, nor let a child do so."""
+def _prepare(memory: int, scratch: str) -> None:
+    """In the worker: limit its memory, make no core dumps, and do not outlive the run, nor let a child do so.
+
+    What readers write for the programs that they start stays in ``scratch``, which goes when the workers go.
+    """
     import resource
+
+    tempfile.tempdir = os.environ["TMPDIR"] = tempfile.mkdtemp(dir=scratch)
 
     with contextlib.suppress(OSError):
         os.setpgid(0, 0)
@@ -163,7 +176,12 @@ def _leave_with(parent: int) -> None:
 
 
 def _end() -> None:
-    """End this worker with the programs that it started (OCR, LibreOffice): they are of its process group."""
+    """End this worker with the programs that it started (OCR, LibreOffice), which are of its process group.
+
+    Their files go too: nothing of a document that is not taken in may stay on the disk.
+    """
+    if tempfile.tempdir is not None:
+        shutil.rmtree(tempfile.tempdir, ignore_errors=True)
     if os.getpgrp() == os.getpid():
         os.killpg(0, signal.SIGKILL)
     os._exit(1)

@@ -9,7 +9,7 @@ import importlib
 import sys
 import time
 
-PARTS = ("extraction", "start", "searching", "boards", "relevance")
+PARTS = ("secrecy", "extraction", "start", "searching", "boards", "relevance")
 
 
 def main() -> int:
