@@ -33,8 +33,9 @@ from search_api.compliance.instances import (
 from search_api.compliance.letters import Letter, read_letter
 from search_api.compliance.matching import Addressed, Files, Proposal, propose
 from search_api.compliance.periods import Period
+from search_api.compliance.regimes import as_rule, governed
 from search_api.compliance.standing import Row, Unmatched, stand
-from search_api.compliance.units import Setting, context_place, region_of, resolve_names
+from search_api.compliance.units import Setting, context_place, duty_holders, region_of, resolve_names
 from search_api.compliance.words import Number, parse_number
 
 _DAYS_KEPT = 4  # boards of different days that a server shows side by side
@@ -158,9 +159,15 @@ class Evaluator:
         if day in self._states:
             return self._states[day]
         letters = {id_: read.letter for id_, read in self._read.items()}
-        duties = [duty for duty in self.duties() if not _self_imposed(duty)]
-        instances, unknown = make_instances(duties, self.register, self.rules, self.days, day)
-        state = _State(day, letters, instances, unknown, self)
+        state = _State(day, letters, self)
+        regimes = [rule for duty in self.duties() if (rule := as_rule(duty)) is not None]
+        ruling = {rule.duty.id for rule in regimes}
+        duties = [duty for duty in self.duties() if duty.id not in ruling and not _self_imposed(duty)]
+        instances, state.unknown = make_instances(
+            duties, self.register, self.rules, self.days, day,
+            lambda slot, duty, unit: governed(slot, duty, unit, regimes, state) if regimes else slot,
+        )  # fmt: skip
+        state.instances = instances
         arrived = [letter for letter in letters.values() if letter.sent is not None and letter.sent <= day]
         amendments = read_amendments(arrived, instances, self.register, state.authority)
         kept = {key: i for key, i in instances.items() if not amends(amendments, i.duty)}
@@ -205,14 +212,12 @@ class _State:
         self,
         day: date,
         letters: dict[str, Letter],
-        instances: dict[Key, Instance],
-        unknown: tuple[Unknown, ...],
         parent: Evaluator,
     ) -> None:
         self.day = day
         self.letters = letters
-        self.instances = instances
-        self.unknown = unknown
+        self.instances: Mapping[Key, Instance] = {}
+        self.unknown: tuple[Unknown, ...] = ()
         self.heirs: Mapping[Key, tuple[Instance, ...]] = {}
         self.replaced: dict[str, list[Source]] = {}
         self.amending: frozenset[str] = frozenset()
@@ -221,6 +226,7 @@ class _State:
         self._addressed: dict[str, Addressed] = {}
         self._authority: dict[str, frozenset[str]] = {}
         self._issuers: dict[str, tuple[str, ...]] = {}
+        self._holders: dict[tuple[str, date], tuple[str, ...]] = {}
 
     @cached_property
     def by_unit(self) -> Mapping[str, list[Instance]]:
@@ -262,6 +268,28 @@ class _State:
                 [source.issuer] if source.issuer else [], self._register, setting
             ).units
         return self._issuers[source.id]
+
+    def binds(self, regulation: Source, document: Source) -> bool:
+        """Whether the document's issuer is that of the regulation, or a body below it."""
+        under = self.issuers(document)
+        if not under and document.parent:
+            under = resolve_names(
+                [document.parent], self._register, Setting(context_place(document), document.issued)
+            ).units
+        chain = {*under, *(above for unit in under for above in self._register.parents(unit))}
+        return bool(chain & set(self.issuers(regulation)))
+
+    def holders(self, rule: Duty, on: date) -> tuple[str, ...]:
+        """Units that a rule of a regulation names on a day."""
+        if (rule.id, on) not in self._holders:
+            self._holders[rule.id, on] = duty_holders(rule, self._register, on).units
+        return self._holders[rule.id, on]
+
+    def goes_to_issuer(self, duty: Duty, regulation: Source) -> bool:
+        """Whether answers to the duty go to the regulation's issuer."""
+        setting = Setting(context_place(duty.source), duty.source.issued, duty.source.number)
+        named = resolve_names((named.name for named in duty.recipients), self._register, setting).units
+        return bool(set(named) & set(self.issuers(regulation)))
 
     def issued_by(self, source: Source, cited: Cited) -> bool:
         """False where the letter names another body as the issuer of what it cites."""

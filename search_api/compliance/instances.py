@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -65,8 +65,16 @@ class Unknown:
     label_path: str
 
 
+Governed = Callable[[Slot, Duty, str], Slot]  # the slot of a unit under the regulations that bind it
+
+
 def make_instances(
-    duties: Iterable[Duty], register: Register, rules: ReportingRules, days: WorkingDays, day: date
+    duties: Iterable[Duty],
+    register: Register,
+    rules: ReportingRules,
+    days: WorkingDays,
+    day: date,
+    governed: Governed = lambda slot, _duty, _unit: slot,
 ) -> tuple[dict[Key, Instance], tuple[Unknown, ...]]:
     """All instances on that day, and the names of holders that could not be settled."""
     made: dict[Key, Instance] = {}
@@ -78,7 +86,7 @@ def make_instances(
             resolved = duty_holders(duty, register, slot.closes)
             unknown.update({Unknown(name, duty.source.number, duty.label_path): None for name in resolved.unknown})
             for unit in resolved.units:
-                instance = instance_of(duty, unit, slot, register)
+                instance = instance_of(duty, unit, governed(slot, duty, unit), register)
                 made.setdefault(instance.key, instance)
     return made, tuple(unknown)
 

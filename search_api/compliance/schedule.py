@@ -69,7 +69,7 @@ class Recurrence:
 def slots(duty: Duty, rules: ReportingRules, days: WorkingDays, until: date) -> tuple[Slot, ...]:
     """All slots of a duty on the day ``until``: of a dated plan for its years, of an open-ended one those begun."""
     found: dict[Period, Slot] = {}
-    recurrences, rest = _recurrences(duty)
+    recurrences, rest = recurrences_of(duty)
     for slot in (*_fixed(rest, recurrences, duty, rules, days), *_recurring(duty, recurrences, rules, days, until)):
         found.setdefault(slot.period, slot)
     return tuple(found.values())
@@ -139,7 +139,7 @@ def end_of_duration(value: str, start: date, days: WorkingDays) -> date | None:
     return days.next_working(month_day(start.year, start.month + months, start.day))
 
 
-def _recurrences(duty: Duty) -> tuple[list[Recurrence], list[Limit]]:
+def recurrences_of(duty: Duty) -> tuple[list[Recurrence], list[Limit]]:
     """SETs, each with its own day or with the DATE that follows it closely, and the other deadlines.
 
     A day without a year after the name of a period ("9 tháng (trước ngày 15/9)") comes again every year where the
@@ -247,7 +247,7 @@ def _covered(period: Period, kinds: set[str]) -> bool:
 def _slot(duty: Duty, recurrence: Recurrence, period: Period, rules: ReportingRules, days: WorkingDays) -> Slot:
     window, window_rule = _window(duty, period, rules)
     closes = window[1] if window else period.last_day
-    stated = _stated_day(recurrence, period)
+    stated = stated_day(recurrence, period)
     if stated is not None:
         return Slot(period, stated, "stated", None, window, window_rule, stated, recurrence.limit.text)
     rule, due = _rule_day(duty, period, rules, days, closes)
@@ -256,7 +256,7 @@ def _slot(duty: Duty, recurrence: Recurrence, period: Period, rules: ReportingRu
     return Slot(period, None, "none", None, window, window_rule, closes)
 
 
-def _stated_day(recurrence: Recurrence, period: Period) -> date | None:
+def stated_day(recurrence: Recurrence, period: Period) -> date | None:
     """The day that the recurrence itself names, in the month that the words mean."""
     if recurrence.day is None:
         return None
