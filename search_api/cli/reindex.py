@@ -35,7 +35,6 @@ def reindex(as_json: bool) -> None:
         quiet = as_json or not sys.stderr.isatty()
         label = message("reindex-progress")
         with click.progressbar(length=store.count(), label=label, file=sys.stderr, show_pos=True, hidden=quiet) as bar:
-            names = Names(settings.index_prefix)
             loaded = rebuild(
                 client,
                 Names(settings.index_prefix),
