@@ -70,9 +70,7 @@ def test_a_body_finds_its_duties_before_what_speaks_of_it(client: Elasticsearch)
 
 @pytest.mark.parametrize("words", ["báo cáo nhanh", "bao cao nhanh"])
 def test_words_side_by_side_go_before_words_apart(client: Elasticsearch, words: str) -> None:
-    long = (
-        "Các trường thực hiện chế độ báo cáo nhanh về tình hình dịch bệnh, kết quả tiêm chủng và số học sinh nghỉ."
-    )
+    long = "Các trường thực hiện chế độ báo cáo nhanh về tình hình dịch bệnh, kết quả tiêm chủng và số học sinh nghỉ."
     parts = [
         Part("1", "", [Duty("Nhanh chóng báo cáo, gửi nhanh.", "report")]),
         Part("2", "", [Duty("Báo cáo thật nhanh.", "report")]),
