@@ -18,7 +18,7 @@ from search_api.compliance.duties import Duty, Source, product_of
 from search_api.compliance.instances import Change, Instance, Key
 from search_api.compliance.letters import Letter
 from search_api.compliance.new_days import NewDay, new_day
-from search_api.compliance.period_phrases import find_periods, lowered
+from search_api.compliance.period_phrases import PeriodMention, find_periods, lowered
 from search_api.compliance.words import phrase, phrases, says
 
 _SENTENCE = re.compile(r"[^\n;]+?(?:[.;](?=\s|$)|\n|$)", re.S)
@@ -27,7 +27,10 @@ _PATH = re.compile(
     r"(?<!\w)(?P<kind>phần|chương|mục|điều|khoản|điểm|tiết)\s+(?:thứ\s+)?"
     r"(?P<label>[ivxlc]+(?:[./]\d+)*|\d+(?:\.\d+)*|[a-zđ])(?!\w)"
 )
+_REPORT_ON = re.compile(r"báo cáo\s+(?:(?:tổng kết|sơ kết|kết quả|công tác|của)\s+)*$")
+_SINCE = re.compile(r"(?<!\w)(?:kể từ|bắt đầu từ|từ)\s+(?:kỳ\s+)?(?:báo cáo\s+)?$")
 _LABEL_WORD = re.compile(r"^(?:điều|khoản|điểm|mục|phần|chương)\s+")
+_FAR = timedelta(days=183)
 _LEVELS = ("phần", "chương", "mục", "điều", "khoản", "điểm", "tiết")
 
 
@@ -92,7 +95,8 @@ def _request_answered(letter: Letter, source: Source, requests: Sequence[Letter]
 def _in_letter(
     letter: Letter, group: Sequence[Instance], register: Register, request: Letter | None
 ) -> Iterable[Amendment]:
-    sentences = [match for match in _SENTENCE.finditer(letter.text) if match.end() > letter.opening.start]
+    # The subject says what the letter is about; what it does stands below.
+    sentences = [m for m in _SENTENCE.finditer(letter.text) if m.start() + len(m[0].rstrip()) > letter.opening.start]
     if request is not None and any(says(match[0], "amend", "refuse") for match in sentences):
         return
     # The answer to a request may grant in one sentence and set the day in the next.
@@ -110,15 +114,22 @@ def _in_letter(
             for made in _amendments(letter, _to_come(group, letter), "withdraw", None, match):
                 yield replace(made, replaced=group[0].duty.source)
             continue
-        if kind == "withdraw" and not _names_periods(text, letter):
-            targets = _to_come(targets, letter)
-        if request is not None and not named:
-            named = {unit for unit in request.sender.units if any(t.unit == unit for t in targets)}
+        if kind in ("withdraw", "waive") and not _names_periods(text, letter):
+            once = [target for target in targets if target.period.kind == "day" and kind == "waive"]
+            targets = once or _to_come(targets, letter)
+        if not named and (request is not None or kind == "waive" or says(text, "amend", "grant")):
+            named = _meant_by_letter(letter, request, targets)
         if named:
             targets = [target for target in targets if target.unit in named]
-        elif kind == "waive":
-            continue  # a waiver names whom it lets off
         yield from _amendments(letter, targets, kind, new_day(text) if kind == "move" else None, match)
+
+
+def _meant_by_letter(letter: Letter, request: Letter | None, targets: Sequence[Instance]) -> set[str]:
+    """Where a grant names nobody: who asked for it, else those it is addressed to; all where not all are known."""
+    holders = {target.unit for target in targets}
+    if request is not None:
+        return holders & set(request.sender.units)
+    return set() if letter.unknown_addressees else holders & set(letter.addressees)
 
 
 def _to_come(instances: Sequence[Instance], letter: Letter) -> list[Instance]:
@@ -128,7 +139,12 @@ def _to_come(instances: Sequence[Instance], letter: Letter) -> list[Instance]:
 
 
 def _names_periods(text: str, letter: Letter) -> bool:
-    return any(mention.period and not mention.plain for mention in find_periods(text, letter.sent))
+    return any(mention.period and _owed(text, mention) for mention in find_periods(text, letter.sent))
+
+
+def _owed(text: str, mention: PeriodMention) -> bool:
+    """Whether it is a period that is reported on: not the bare year in the title of the plan."""
+    return not mention.plain or bool(_REPORT_ON.search(lowered(text)[: mention.start]))
 
 
 def _amendments(
@@ -140,6 +156,8 @@ def _amendments(
         due = day.due(target) if day else None
         if kind == "move" and (due is None or (day and day.recurring and due < issued)):
             continue  # a new recurring day holds for what is still to come
+        if due is not None and abs(due - (target.slot.due or target.slot.closes)) > _FAR:
+            continue  # "báo cáo năm 2025 ... trước ngày 20/12/2025" is not about the report on 2026
         groups.setdefault(due, []).append(target.key)
     for due, keys in groups.items():
         number = letter.number or letter.file
@@ -163,8 +181,10 @@ def _kind(
     about = bool(_paths(text)) or product_of(text) is not None or _named_product(text) is not None
     if names_somebody and about and (says(text, "amend", "waive") or says(text, "amend", "withdraw")):
         return "waive"
+    if about and says(text, "amend", "waive") and (granted or _names_periods(text, letter)):
+        return "waive"
     if granted:
-        return "waive" if about and says(text, "amend", "waive") else None
+        return None
     return "withdraw" if about and says(text, "amend", "withdraw") else None
 
 
@@ -190,10 +210,15 @@ def _named_product(text: str) -> str | None:
 
 def _of_period(text: str, instances: Sequence[Instance], sent: date | None) -> list[Instance]:
     """Narrowed to the periods that the sentence names, where it names any that fit."""
-    named = {mention.period for mention in find_periods(text, sent) if mention.period and not mention.plain}
+    mentions = find_periods(text, sent)
+    mentions = [mention for mention in mentions if _owed(text, mention)]
+    named = {mention.period for mention in mentions if mention.period and not _onwards(text, mention)}
     kept = [instance for instance in instances if instance.period in named]
     if kept:
         return kept
+    since = [mention.period.first_day for mention in mentions if mention.period and _onwards(text, mention)]
+    if since:
+        instances = [instance for instance in instances if instance.period.first_day >= min(since)]
     kinds = {
         kind
         for kind, form in (
@@ -203,6 +228,11 @@ def _of_period(text: str, instances: Sequence[Instance], sent: date | None) -> l
         if re.search(form, lowered(text))
     }  # fmt: skip
     return [instance for instance in instances if instance.period.kind in kinds] or list(instances)
+
+
+def _onwards(text: str, mention: PeriodMention) -> bool:
+    """Whether the period is the first of those meant: "kể từ tháng 11/2025"."""
+    return bool(_SINCE.search(lowered(text)[: mention.start]))
 
 
 def _paths(text: str) -> list[tuple[str, ...]]:

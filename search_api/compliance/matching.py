@@ -185,7 +185,7 @@ class PeriodFit:
 
 def _period(letter: Letter, instance: Instance, exact: bool) -> PeriodFit | None:
     if instance.period.kind == "day":
-        if loose(letter, instance.duty) and any(mention.period and not mention.plain for mention in letter.periods):
+        if loose(letter, instance.duty) and any(not mention.plain for mention in letter.periods):
             return None  # a report on a period is not the list or the proposal that was asked for once
         return _year_of_single(letter, instance)
     if not letter.periods:

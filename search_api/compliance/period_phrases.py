@@ -35,6 +35,7 @@ _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("quarter", rf"(?<!\w)quý\s*(?P<number>iv|iii|ii|i|0?[1-4]|một|hai|ba|bốn|tư)(?![\w]){_YEAR}"),
         ("week", rf"(?<!\w)tuần\s+(?:thứ\s+|số\s+)?(?P<number>\d{{1,2}})(?!\s*/\s*\d{{1,2}}\s*/)(?!\d){_YEAR}"),
         ("month", rf"(?<!\w)(?<!\d )tháng\s+(?P<number>1[0-2]|0?[1-9]|{_WORDS})(?!\w){_YEAR}"),
+        ("month", r"(?<![\w/])t\.?\s?(?P<number>1[0-2]|0?[1-9])\s*/\s*(?P<year>(?:19|20)\d\d)(?!\d)"),  # T10/2025
         ("whole-year", r"(?<!\w)(?:cả|toàn)\s+năm(?:\s*(?P<year>(?:19|20)\d\d))?"),
         ("year", r"(?<!\w)(?<!đầu )(?<!cuối )năm\s+(?P<year>(?:19|20)\d\d)(?!\s*[-–/]\s*(?:19|20)\d\d)"),
     )
@@ -55,6 +56,7 @@ _LOOK_AHEAD = re.compile(
     r"[,;:\-–(]?\s*(?:và\s+|;\s*)?(?:một số\s+)?(?:phương hướng|nhiệm vụ|kế hoạch|dự kiến"
     r"|chương trình công tác|giải pháp|định hướng|phương án)(?=\W|$)"
 )
+_JOINED = re.compile(r"\s*(?:,|;|và|\+)\s*(?:cả\s+|kết quả\s+|báo cáo\s+|tổng kết\s+)?$")
 _COMPARED = re.compile(r"(?:cùng kỳ|so với|giống như|tương tự)(?:\s+\w+){0,3}\s*$")
 
 
@@ -157,6 +159,7 @@ def _reported(low: str, found: list[PeriodMention]) -> list[PeriodMention]:
         return found
     ahead = next((m.start() for m in _LOOK_AHEAD.finditer(low) if m.start() >= found[0].end), len(low))
     kept = [mention for mention in found if mention.start < ahead]
+    kept = [_beside_a_part(low, mention, kept) for mention in kept]
     parts = [mention for mention in kept if mention.period and mention.period.kind not in ("year", "day")]
     kept = [mention for mention in kept if not (mention.plain and parts)]
     unique: list[PeriodMention] = []
@@ -164,6 +167,14 @@ def _reported(low: str, found: list[PeriodMention]) -> list[PeriodMention]:
         if not any(m.period == mention.period and m.dates == mention.dates for m in unique):
             unique.append(mention)
     return unique
+
+
+def _beside_a_part(low: str, mention: PeriodMention, all_: list[PeriodMention]) -> PeriodMention:
+    """A bare year that is joined to a part of it is reported on as well: "quý IV và năm 2025"."""
+    if not mention.plain:
+        return mention
+    joined = any(other.end <= mention.start and _JOINED.fullmatch(low[other.end : mention.start]) for other in all_)
+    return replace(mention, plain=False) if joined else mention
 
 
 def shifted(mention: PeriodMention, by: int) -> PeriodMention:

@@ -42,6 +42,9 @@ PHRASES = [
     ("Báo cáo tháng Năm năm 2023", JUNE, ["2023-05"]),
     ("Báo cáo tháng mười hai năm 2023", JANUARY, ["2023-12"]),
     ("Kết quả tháng 6, phương hướng tháng 7 năm 2023", JUNE, ["2023-06"]),
+    ("Kết quả quý IV và năm 2023", JANUARY, ["2023-Q4", "2023"]),
+    ("Kết quả tháng 12 và cả năm 2023", JANUARY, ["2023-12", "2023"]),
+    ("Kết quả T5/2023", JUNE, ["2023-05"]),
     ("Báo cáo tuần 12 năm 2023", JUNE, ["2023-W12"]),
     ("Báo cáo tuần thứ 12/2023", JUNE, ["2023-W12"]),
     # a programme's year beside the part that is reported

@@ -132,3 +132,42 @@ def test_a_decision_answers_only_where_one_is_owed() -> None:
     came = letter("a", SNV, "7/QĐ-SNV", "2025-05-12", subject, text, kind="QĐ")
     assert stands(row(board(source, came, on="2025-06-01"), "snv", "2025-05-20")) == ("on_time", "a", "automatic")
     assert why(board(plan(), came, on="2025-06-01"), "a") == "not-a-report"
+
+
+def test_a_waiver_that_names_nobody_lets_off_whom_it_is_addressed_to() -> None:
+    def waiving(text: str, *to: str) -> dict[str, str]:
+        body = f"chế độ báo cáo\nKính gửi: {'; '.join(to)}\n{text}"
+        ruling = filed("cv.docx", body, number="310/UBND-VX", type="CV", issuer=TINH, issued="2025-05-20",
+                       subject="chế độ báo cáo", addressees=list(to))  # fmt: skip
+        made = board(plan(), ruling, on="2025-07-01")
+        return {unit: row(made, unit, "2025-Q2").status for unit in ("snv", "ttt")}
+
+    text = f"Đồng ý không phải gửi báo cáo quý II năm 2025 theo Kế hoạch số {PLAN}."
+    assert waiving(text, SNV) == {"snv": "waived", "ttt": "overdue"}
+    assert waiving(text, SNV, TTT) == {"snv": "waived", "ttt": "waived"}
+    assert waiving(f"Thanh tra tỉnh không phải gửi báo cáo quý II theo Kế hoạch số {PLAN}.", SNV) == {
+        "snv": "overdue", "ttt": "waived",
+    }  # fmt: skip
+
+
+def test_a_new_day_for_one_year_leaves_the_next_year_alone() -> None:
+    text = "Các sở, ngành cấp tỉnh báo cáo hằng năm về Sở Khoa học và Công nghệ trước ngày 15/12 hằng năm."
+    found = obligation("y", text, [limit("SET", "P1Y/12-15", "before", "trước ngày 15/12")],
+                       lead=("Các sở, ngành cấp tỉnh",))  # fmt: skip
+    source = filed("ct.docx", text, [found], number="7/CT-UBND", type="CT", issuer=TINH, issued="2025-02-01",
+                   subject="Tăng cường chuyển đổi số", place="Đông Sơn")  # fmt: skip
+    moved = "Điều chỉnh thời hạn gửi báo cáo năm 2025 theo Chỉ thị số 7/CT-UBND sang trước ngày 20/12/2025."
+    ruling = filed("cv.docx", f"thời hạn báo cáo\n{moved}", number="310/UBND-VX", type="CV", issuer=TINH,
+                   issued="2025-11-20", subject="thời hạn báo cáo")  # fmt: skip
+    made = board(source, ruling, on="2026-01-05")
+    assert str(row(made, "snv", "2025").due) == "2025-12-19"
+    assert str(row(made, "snv", "2026").due) == "2026-12-14"
+
+
+def test_the_subject_of_a_ruling_changes_nothing_by_itself() -> None:
+    subject = "bãi bỏ chế độ báo cáo"
+    text = f"V/v {subject}\nỦy ban nhân dân tỉnh bãi bỏ báo cáo quý III năm 2025 tại Kế hoạch số {PLAN}."
+    ruling = filed("cv.docx", text, number="310/UBND-VX", type="CV", issuer=TINH, issued="2025-05-20", subject=subject)
+    made = board(plan(), ruling, on="2025-07-01")
+    assert row(made, "snv", "2025-Q3").status == "superseded"
+    assert row(made, "snv", "2025-Q4").status == "upcoming"
