@@ -54,14 +54,18 @@ def read_document(path: Path, name: str | None = None) -> Document:
     Raises an :class:`~ingest.errors.UnreadableError` that names the file and says what is wrong.
     """
     name = name or path.name
+    return read_bytes(read_file(path, name), name)
+
+
+def read_file(path: Path, name: str) -> bytes:
+    """The bytes of a file called ``name``; raises TooLargeError past the limit, UnreadableError."""
     try:
         size = path.stat().st_size
         if size > MOST_BYTES:
             raise TooLargeError(file=name, limit=f"{MOST_BYTES // MIB} MiB")
-        data = path.read_bytes()
+        return path.read_bytes()
     except OSError as error:
         raise UnreadableError(file=name) from error
-    return read_bytes(data, name)
 
 
 def read_bytes(data: bytes, name: str) -> Document:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 from datetime import datetime
+from pathlib import PurePosixPath
 from typing import Annotated
 
 from fastapi import APIRouter, File, Query, Request, UploadFile
@@ -89,7 +90,7 @@ def read_original(
     return FileResponse(
         path,
         media_type=media_type if shown else "application/octet-stream",
-        filename=found.file,
+        filename=PurePosixPath(found.file).name,  # of one in an archive, without the archive's
         content_disposition_type="inline" if shown else "attachment",
         headers={"content-security-policy": _SANDBOX},
     )

@@ -47,7 +47,7 @@ def take_in(services: Services, uploads: Sequence[UploadFile], lang: str) -> Int
             problem = _follow(services, lang)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-    return _answer(report, services.store.behind(), problem, lang)
+    return _answer(report, folder, services.store.behind(), problem, lang)
 
 
 def _saved(folder: Path, upload: UploadFile) -> Path:
@@ -77,7 +77,7 @@ def _follow(services: Services, lang: str) -> str | None:
     return None
 
 
-def _answer(report: Report, behind: int, problem: str | None, lang: str) -> IntakeAnswer:
+def _answer(report: Report, folder: Path, behind: int, problem: str | None, lang: str) -> IntakeAnswer:
     return IntakeAnswer(
         run=report.run,
         total=len(report.items),
@@ -86,14 +86,14 @@ def _answer(report: Report, behind: int, problem: str | None, lang: str) -> Inta
         quarantined=report.count("quarantined"),
         failed=report.count("failed"),
         stopped=report.count("stopped"),
-        files=[_outcome(item, lang) for item in report.items],
+        files=[_outcome(item, folder, lang) for item in report.items],
         index_behind=behind,
         index_problem=problem,
     )
 
 
-def _outcome(item: Item, lang: str) -> FileOutcome:
-    name = Path(item.path).name
+def _outcome(item: Item, folder: Path, lang: str) -> FileOutcome:
+    name = "/".join(Path(item.path).relative_to(folder).parts[1:])  # one in an archive with the archive's name
     message = said(item.reason, {**item.details, "file": name}, lang) if item.reason else None
     state = "new" if item.state == "done" else item.state
     return FileOutcome(file=name, state=state, document=item.document, reason=item.reason, message=message)

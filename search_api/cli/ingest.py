@@ -21,6 +21,7 @@ from search_api.settings import Settings
 if TYPE_CHECKING:
     from search_api.intake.files import Found
     from search_api.intake.run import Progress, Report
+    from search_api.intake.workers import Limits
     from search_api.records.ledger import Item
     from search_api.records.store import Store
 
@@ -41,9 +42,8 @@ def ingest(
 ) -> None:
     """Status 1 when a file failed or the index could not follow."""
     from search_api.intake import files
-    from search_api.intake.analysis import analyser, code_version
-    from search_api.intake.run import Run
-    from search_api.intake.workers import Limits, Workers
+    from search_api.intake.analysis import code_version
+    from search_api.intake.workers import Limits
     from search_api.records.process import sole
     from search_api.records.store import Store
 
@@ -57,21 +57,32 @@ def ingest(
         if version and not paths:
             kept = store.extracted_otherwise(version)
             found = [files.Found(store.originals.path(sha256), name=file) for sha256, file in kept]
-        with _progress(found, as_json) as bar, Workers(analyser(), limits) as pool:
-
-            def progress(item: Item) -> None:
-                bar(item)
-                if item.state in ("done", "renewed"):
-                    index.prepare()
-
-            report = Run(store, pool, actor=_actor(), progress=progress, code_version=version).over(found)
+        report = run_over(found, store, index, limits, version=version, quiet=as_json)
         problem = index.follow()
         behind = store.behind()
     if as_json:
         click.echo(json.dumps(_as_json(report, behind, problem), ensure_ascii=False))
     else:
-        _tell(report, behind, problem)
+        tell(report, behind, problem)
     raise SystemExit(1 if report.count("failed") or problem else 0)
+
+
+def run_over(
+    found: Sequence[Found], store: Store, index: Follower, limits: Limits, *, version: str | None = None, quiet: bool
+) -> Report:
+    """One run with workers of its own; the caller holds the home's lock."""
+    from search_api.intake.analysis import analyser
+    from search_api.intake.run import Run
+    from search_api.intake.workers import Workers
+
+    with _progress(found, quiet) as bar, Workers(analyser(), limits) as pool:
+
+        def progress(item: Item) -> None:
+            bar(item)
+            if item.state in ("done", "renewed"):
+                index.prepare()
+
+        return Run(store, pool, actor=_actor(), progress=progress, code_version=version).over(found)
 
 
 class Follower:
@@ -127,7 +138,7 @@ def _progress(found: Sequence[Found], as_json: bool) -> Iterator[Progress]:
         yield lambda item: None
         return
     with click.progressbar(length=total, label=message("ingest-progress"), file=sys.stderr, show_pos=True) as bar:
-        yield lambda item: bar.update(1)
+        yield lambda item: bar.update(item.position <= total)  # files in an archive come after the last
 
 
 def _actor() -> str:
@@ -138,7 +149,8 @@ def _actor() -> str:
         return "?"
 
 
-def _tell(report: Report, behind: int, problem: str | None) -> None:
+def tell(report: Report, behind: int, problem: str | None) -> None:
+    """What became of the run, in the user's words."""
     for run in report.interrupted:
         click.echo(message("ingest-interrupted", run=run.id, done=run.total - run.waiting, total=run.total))
     for item in report.items:

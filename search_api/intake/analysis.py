@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import traceback
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cache, partial
 from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ingest.document import Document, Notice
-from ingest.errors import DondocError, StateSecretError
+from ingest.errors import DondocError, EmptyFileError, StateSecretError, UnreadableError
 from search_api.records.packing import PackedDocument
 
 if TYPE_CHECKING:
+    from ingest.containers import Member
     from nlp.pipeline import Extractor
 
 # A gate looks at a document before anything of it is kept; a notice holds the document back.
@@ -23,6 +25,7 @@ Gate = Callable[[Document], Notice | None]
 # A file, and the name to call it by where that is not the path's (an original is kept under its digest).
 Analyse = Callable[[Path, str | None], "Analysis"]
 
+MOST_KEPT = 200 << 20  # bytes out of one archive: they go through memory, since a stopped one must not touch the disk
 # Changing one of these can change what is found in a document.
 CODE = ("corpora", "ingest", "nlp")
 CODE_SUFFIXES = frozenset({".py", ".yaml", ".csv", ".toml", ".txt"})
@@ -33,6 +36,7 @@ class Analysis:
     """One of four: the document packed, a notice that holds it back, the code of an error, or ``stopped``.
 
     ``stopped`` (the code of a message) means a mark of state secrets: nothing that names the file may be written down.
+    ``members`` are the files of a mail or archive with their names; one that is kept brings its bytes as ``data``.
     """
 
     packed: PackedDocument | None = None
@@ -40,6 +44,8 @@ class Analysis:
     held: str | None = None
     error: str | None = None
     details: dict[str, str] = field(default_factory=dict)
+    data: bytes = b""
+    members: tuple[tuple[str, Analysis], ...] = ()
 
 
 def analyser(gate: Gate | None = None) -> Analyse:
@@ -55,19 +61,64 @@ def bad_text(document: Document) -> Notice | None:
 
 
 def analyse(path: Path, name: str | None = None, *, gate: Gate, code_version: str = "") -> Analysis:
-    """Read, pass the gate, extract, pack. Raises what the readers raise."""
-    from ingest.read import read_document
+    """Read, pass the gates, extract, pack; each member of a mail or archive apart. Raises what the readers raise."""
+    from ingest.containers import is_container, members
+    from ingest.read import read_bytes, read_file
+    from ingest.readers.office import together
+    from ingest.sniff import Format, sniff
+
+    name = name or path.name
+    not_secret(name)
+    data = read_file(path, name)
+    found = sniff(data, name)
+    one = partial(_analyse_bytes, gate=gate, code_version=code_version)
+    if not is_container(found):
+        return one(data, name)
+    inside = list(members(data, name))
+    if found is Format.EDXML:
+        # The envelope is kept whole, so no file in it may bear a mark.
+        for member in inside:
+            not_secret(member.name)
+            try:
+                document = read_bytes(member.data, member.name)
+            except UnreadableError:
+                continue
+            not_secret(document)
+        return one(data, name)
+    if not inside:
+        raise EmptyFileError
+    with together([(member.data, member.name) for member in inside]):
+        return Analysis(members=tuple(_members(inside, one)))
+
+
+def _members(inside: Sequence[Member], one: Callable[[bytes, str], Analysis]) -> Iterator[tuple[str, Analysis]]:
+    left = MOST_KEPT
+    for member in inside:
+        made = _guarded(partial(_member, member, one))
+        left -= len(member.data) if made.packed else 0
+        if made.packed and left < 0:
+            made = Analysis(error="too-large", details={"limit": f"{MOST_KEPT >> 20} MiB"})
+        yield member.name, replace(made, data=member.data) if made.packed else made
+
+
+def _member(member: Member, one: Callable[[bytes, str], Analysis]) -> Analysis:
+    not_secret(member.name)
+    if member.error is not None:
+        raise member.error
+    return one(member.data, member.name)
+
+
+def _analyse_bytes(data: bytes, name: str, *, gate: Gate, code_version: str) -> Analysis:
+    from ingest.read import read_bytes
     from nlp.contract import extraction_json
 
-    not_secret(name or path.name)
-    document = read_document(path, name)
+    document = read_bytes(data, name)
     not_secret(document)
     if notice := gate(document):
         return Analysis(held=notice.code, details=notice.values)
     extraction: dict[str, Any] = extraction_json(document, extractor().extract(document))
     boxes = [(box.start, box.end, box.page, box.x0, box.top, box.x1, box.bottom) for box in document.boxes]
-    size = path.stat().st_size
-    return Analysis(PackedDocument.of(extraction, size=size, boxes=boxes, code_version=code_version))
+    return Analysis(PackedDocument.of(extraction, size=len(data), boxes=boxes, code_version=code_version))
 
 
 def not_secret(document: Document | str) -> None:
@@ -89,8 +140,25 @@ def extractor() -> Extractor:
 
 def guarded(function: Analyse, path: Path, name: str | None = None) -> Analysis:
     """Whatever goes wrong with this file is a result: an exception must not cost the worker, or the run."""
+    return _guarded(partial(function, path, name))
+
+
+def guarded_together(function: Analyse, files: Sequence[tuple[Path, str | None]]) -> list[Analysis]:
+    """The same for several files that LibreOffice converts by one start."""
+    from ingest.readers.office import together
+
+    several = []
+    for path, name in files:
+        with contextlib.suppress(OSError):
+            several.append((path.read_bytes(), name or path.name))
+    with together(several):
+        several.clear()
+        return [guarded(function, path, name) for path, name in files]
+
+
+def _guarded(function: Callable[[], Analysis]) -> Analysis:
     try:
-        return function(path, name)
+        return function()
     except StateSecretError as error:
         return Analysis(stopped=error.code)
     except DondocError as error:

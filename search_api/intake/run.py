@@ -27,7 +27,7 @@ from search_api.intake.workers import FILE_BYTES, Job
 from search_api.records import documents, journal, ledger
 from search_api.records.errors import StoreError
 from search_api.records.originals import file_digest
-from search_api.records.packing import PackedDocument, plain_name
+from search_api.records.packing import plain_name
 from search_api.records.process import Process
 from search_api.records.store import Store
 
@@ -121,11 +121,12 @@ class Run:
         self._code_version = code_version
         self._items: list[ledger.Item] = []
         self._unwritten: list[ledger.Item] = []
-        self._id = 0
+        self._id = self._total = 0
 
     def over(self, found: Sequence[Found]) -> Report:
         """Take in the files. Raises StoreError when not even the failure of a file can be written down."""
         files = [one for one in found if one.failed or one.reason is None]
+        self._total = len(files)  # more, when an archive turns out to hold several
         interrupted = tuple(self._store.stale_runs())
         self._store.originals.sweep()
         with self._store.writing() as session:
@@ -139,15 +140,15 @@ class Run:
         finally:
             with self._store.writing() as session:
                 ledger.finish(session, self._id, at=self._store.clock(), state=state)
-                self._count_stopped(session, len(files))
+                self._count_stopped(session)
         skipped = tuple(one for one in found if one.reason and not one.failed)
         return Report(self._id, tuple(self._items), skipped, interrupted)
 
-    def _count_stopped(self, session: Session, total: int) -> None:
+    def _count_stopped(self, session: Session) -> None:
         """All that is kept of the files with a mark of state secrets: how many of them the run met."""
         stopped = sum(item.state == STOPPED for item in self._items)
+        ledger.set_total(session, self._id, self._total - stopped)
         if stopped:
-            ledger.set_total(session, self._id, total - stopped)
             at, new = self._store.clock(), {"count": stopped}
             journal.append(session, at=at, actor=self._actor, action=STOPPED_ACTION, subject=f"run:{self._id}", new=new)
 
@@ -183,14 +184,23 @@ class Run:
         return Waiting(position, path, sha256, job=self._workers.submit(path, found.name))
 
     def _settle(self, waiting: Waiting) -> None:
-        """Write down what became of the file, and keep it if it is a document."""
+        """Write down what became of the file, or of each file in an archive, and keep what is a document."""
+        analysis = self._workers.result(waiting.job) if waiting.job else waiting.analysis
+        if not analysis.members:
+            self._settle_one(waiting, analysis)
+        for place, (name, member) in enumerate(analysis.members):
+            if place:
+                self._total += 1
+            position = self._total if place else waiting.position
+            self._settle_one(Waiting(position, waiting.path.parent / name), member)
+
+    def _settle_one(self, waiting: Waiting, analysis: Analysis) -> None:
         try:
             if waiting.known:
                 self._mend(waiting)
                 item = waiting.item("unchanged", document=waiting.known)
             else:
-                analysis = self._workers.result(waiting.job) if waiting.job else waiting.analysis
-                item = self._keep(waiting, analysis.packed) if analysis.packed else waiting.refused(analysis)
+                item = self._keep(waiting, analysis) if analysis.packed else waiting.refused(analysis)
         except StoreError as error:
             # This file stops here, loudly. When the ledger cannot be written either, the whole run does.
             item = waiting.item("failed", reason=error.code, details=error.values)
@@ -213,11 +223,13 @@ class Run:
         if waiting.sha256 and not self._store.originals.path(waiting.sha256).exists():
             self._store.originals.keep(waiting.path, waiting.sha256)
 
-    def _keep(self, waiting: Waiting, packed: PackedDocument) -> ledger.Item:
+    def _keep(self, waiting: Waiting, analysis: Analysis) -> ledger.Item:
+        packed = analysis.packed
+        assert packed is not None  # noqa: S101  # asked by the caller
         working = waiting.item("working")
         with self._store.writing() as session:
             ledger.start_item(session, self._id, working, sha256=packed.sha256, at=self._store.clock())
-        self._store.originals.keep(waiting.path, packed.sha256)
+        self._store.originals.keep(analysis.data or waiting.path, packed.sha256)
         with self._store.writing() as session:
             at = self._store.clock()
             added = documents.add(session, packed, at=at, actor=self._actor)

@@ -10,10 +10,12 @@ import signal
 import tempfile
 import threading
 import time
+from collections.abc import Sequence
 from concurrent.futures import CancelledError, Future
 from concurrent.futures import TimeoutError as FutureTimeout
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import TracebackType
@@ -21,13 +23,18 @@ from typing import Self
 
 from pebble import ProcessExpired, ProcessPool
 
-from search_api.intake.analysis import Analyse, Analysis, guarded
+from search_api.intake.analysis import Analyse, Analysis, guarded, guarded_together
 
 MEBIBYTE = 1 << 20
 FILE_BYTES = 512 * MEBIBYTE  # a larger file is not even opened
 WARM = "search_api.intake.warm"
 # A pool whose workers have all died without a word (one killed while it held the pool's lock) is given this long.
 SLACK_SECONDS = 30.0
+# LibreOffice takes a second to start and a tenth of one for a file: so many files, none of them large, by one start.
+TOGETHER = frozenset({".doc", ".rtf", ".odt"})
+MOST_TOGETHER = 12
+MOST_TOGETHER_BYTES = 8 * MEBIBYTE
+SECONDS_TOGETHER = 10.0  # more for each further file
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +61,7 @@ class Job:
     name: str | None
     future: Future[Analysis]
     pool: int
+    together: bool = False  # one call does several: what goes wrong with it need not be this file's fault
 
 
 class Workers:
@@ -66,6 +74,7 @@ class Workers:
         self._context = multiprocessing.get_context("forkserver" if os.name != "nt" else "spawn")
         self._context.set_forkserver_preload([warm or WARM])
         self._generation = 0
+        self._gathered: list[Job] = []
         self._longest = 0.0
         self._pool: ProcessPool | None = None
         self._scratch: TemporaryDirectory[str] | None = None
@@ -88,7 +97,37 @@ class Workers:
             self._scratch = None
 
     def submit(self, path: Path, name: str | None = None) -> Job:
-        """Give a file to the workers; ``name`` is what to call it, where it is not the path's."""
+        """Give a file to the workers; ``name`` is what to call it, where it is not the path's.
+
+        Files for LibreOffice are gathered, so that it starts once for several.
+        """
+        if path.suffix.lower() not in TOGETHER or not 0 < _size(path) <= MOST_TOGETHER_BYTES:
+            return self._submit_alone(path, name)
+        job = Job(path, name, Future(), self._generation, together=True)
+        self._gathered.append(job)
+        if len(self._gathered) >= MOST_TOGETHER:
+            self._send()
+        return job
+
+    def _submit_alone(self, path: Path, name: str | None) -> Job:
+        seconds = self._seconds(path)
+        self._longest = max(self._longest, seconds)
+        future = self._running().schedule(guarded, args=[self._analyse, path, name], timeout=seconds)
+        return Job(path, name, future, self._generation)
+
+    def _send(self) -> None:
+        """Give the gathered files to one worker."""
+        jobs, self._gathered = self._gathered, []
+        if not jobs:
+            return
+        seconds = max(self._seconds(job.path) for job in jobs) + SECONDS_TOGETHER * (len(jobs) - 1)
+        self._longest = max(self._longest, seconds)
+        files = [(job.path, job.name) for job in jobs]
+        whole = self._running().schedule(guarded_together, args=[self._analyse, files], timeout=seconds)
+        whole.add_done_callback(partial(_share_out, jobs))
+
+    def _running(self) -> ProcessPool:
+        """The pool, started if need be."""
         if self._pool is None:
             self._scratch = TemporaryDirectory(prefix="dondoc-work-", ignore_cleanup_errors=True)
             self._pool = ProcessPool(
@@ -98,18 +137,11 @@ class Workers:
                 initargs=[self._limits.memory, self._scratch.name],
                 context=self._context,
             )
-        seconds = self._seconds(path)
-        self._longest = max(self._longest, seconds)
-        future = self._pool.schedule(guarded, args=[self._analyse, path, name], timeout=seconds)
-        return Job(path, name, future, self._generation)
+        return self._pool
 
     def _seconds(self, path: Path) -> float:
         """The time that this file gets."""
-        try:
-            size = path.stat().st_size
-        except OSError:
-            size = 0
-        seconds = self._limits.seconds + size / MEBIBYTE * self._limits.seconds_per_mebibyte
+        seconds = self._limits.seconds + _size(path) / MEBIBYTE * self._limits.seconds_per_mebibyte
         return max(self._limits.seconds, min(seconds, self._limits.most_seconds))
 
     def result(self, job: Job) -> Analysis:
@@ -117,6 +149,8 @@ class Workers:
 
         Ask for the oldest job first: it waits for at most one other file and for itself.
         """
+        if job in self._gathered:
+            self._send()
         if job.pool != self._generation and not job.future.done():
             return self._alone(job)
         try:
@@ -124,7 +158,7 @@ class Workers:
         except (FutureTimeout, ProcessExpired, MemoryError):
             if not job.future.done():
                 self._renew()
-            return Analysis(error="reader-failed")
+            return self._alone(job) if job.together else Analysis(error="reader-failed")
         except (BrokenProcessPool, CancelledError):
             # The pool died, perhaps of another file: this one gets another chance.
             if job.pool == self._generation:
@@ -132,7 +166,7 @@ class Workers:
             return self._alone(job)
 
     def _alone(self, lost: Job) -> Analysis:
-        job = self.submit(lost.path, lost.name)
+        job = self._submit_alone(lost.path, lost.name)
         try:
             return job.future.result(timeout=2 * self._longest + SLACK_SECONDS)
         except (FutureTimeout, ProcessExpired, MemoryError, BrokenProcessPool, CancelledError):
@@ -146,6 +180,25 @@ class Workers:
         with contextlib.suppress(Exception):
             self._stop()
         self._pool = None
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
+
+
+def _share_out(jobs: Sequence[Job], whole: Future[list[Analysis]]) -> None:
+    """Give each file its part of what one call made of several, or the call's error."""
+    try:
+        made = whole.result()
+    except BaseException as error:  # a worker's death comes as whatever killed it
+        for job in jobs:
+            job.future.set_exception(error)
+        return
+    for job, analysis in zip(jobs, made, strict=True):
+        job.future.set_result(analysis)
 
 
 def _prepare(memory: int, scratch: str) -> None:

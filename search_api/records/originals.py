@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import io
 import os
 import stat
 from collections.abc import Iterator
@@ -41,11 +42,11 @@ class Originals:
         """Where the bytes of this digest are kept."""
         return self.folder / sha256[:2] / sha256[2:4] / sha256
 
-    def keep(self, source: Path, sha256: str) -> Path:
+    def keep(self, source: Path | bytes, sha256: str) -> Path:
         """Copy ``source`` in, durably; keeping the same bytes again changes nothing.
 
-        Raises ChangedFileError when the source no longer has that digest, OriginalError when a write or a sync failed
-        or the source cannot be read; in both cases nothing is kept.
+        ``source`` is a file, or the bytes of one that came out of an archive. Raises ChangedFileError when it no longer
+        has that digest, OriginalError when a write or a sync failed or it cannot be read; in both nothing is kept.
         """
         final = self.path(sha256)
         try:
@@ -94,10 +95,11 @@ class Originals:
         return len(partials)
 
 
-def copy_synced(source: Path, target: Path) -> str:
+def copy_synced(source: Path | bytes, target: Path) -> str:
     """Copy and sync to disk; returns the SHA-256 of what was copied."""
     digest = hashlib.sha256()
-    with source.open("rb", buffering=0) as reader, target.open("wb", buffering=0) as writer:
+    opened = io.BytesIO(source) if isinstance(source, bytes) else source.open("rb", buffering=0)
+    with opened as reader, target.open("wb", buffering=0) as writer:
         while chunk := reader.read(CHUNK):
             digest.update(chunk)
             write_all(writer, chunk)
