@@ -17,6 +17,7 @@ COMMANDS: tuple[str, ...] = (
     "up",
     "down",
     "ingest",
+    "watch",
     "search",
     "check",
     "export",
