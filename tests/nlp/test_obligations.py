@@ -339,6 +339,56 @@ def test_law(line: str, kind: str, leads: list[str]) -> None:
     )
 
 
+# An article says who does what, without "phải", whatever its heading.
+STATUTE = [
+    ("Hội đồng thảo luận để thống nhất mức hỗ trợ.", "task", ["Hội đồng"]),
+    ("Thư ký đọc danh sách hộ dân.", "task", ["Thư ký"]),
+    ("Thành viên của Hội đồng bỏ phiếu kín.", "task", ["Thành viên của Hội đồng"]),
+    ("Chuyên gia phản biện trình bày nhận xét.", "task", ["Chuyên gia phản biện"]),
+    ("Ban chủ nhiệm gửi biên bản cho chủ bến.", "report", ["Ban chủ nhiệm"]),
+    ("Thành viên Hội đồng có thể nêu câu hỏi.", "permission", ["Thành viên Hội đồng"]),
+    ("Cơ quan đăng ký đò không có quyền giữ giấy tờ của chủ bến.", "prohibition", ["Cơ quan đăng ký đò"]),
+    ("Sau thời hạn bảy ngày, thì người lái đò có quyền khiếu nại.", "permission", ["người lái đò"]),
+    ("Số lượng thành viên Tổ thẩm định do Giám đốc Sở Công thương quyết định.", "task", ["Giám đốc Sở Công thương"]),
+]
+
+
+@pytest.mark.parametrize("heading", ["Trình tự", "Nguyên tắc", "Họp xét"])
+@pytest.mark.parametrize(("line", "kind", "leads"), STATUTE)
+def test_active_sentence_of_a_regulation(heading: str, line: str, kind: str, leads: list[str]) -> None:
+    draft = Draft("QyĐ")
+    above = draft.add("Điều 6", heading, heading=True, kind="article", path="Điều 6")
+    draft.add("1", line, under=above, path="Điều 6/khoản 1")
+    (obligation,) = draft.obligations()
+    assert (obligation.kind, who(obligation)[: len(leads)]) == (kind, leads)
+    assert obligation.confidence < 0.95
+
+
+STATUTE_NOTHING = [
+    "Cá nhân đăng ký làm chủ bến đò;",
+    "Tổ chức, cá nhân được Hội đồng đề nghị là người có số điểm cao nhất.",
+    "Giấy phép lập theo mẫu do Sở Công thương quy định.",
+    "Nhiệm vụ khác do Giám đốc Sở Công thương giao.",
+]
+
+
+@pytest.mark.parametrize("line", STATUTE_NOTHING)
+def test_regulation_that_describes(line: str) -> None:
+    draft = Draft("QyĐ")
+    above = draft.add("Điều 6", "Trình tự", heading=True, kind="article", path="Điều 6")
+    draft.add("a)", line, under=above, kind="point", path="Điều 6/điểm a")
+    assert draft.obligations() == []
+
+
+def test_items_of_a_list_of_names_are_no_duties() -> None:
+    draft = Draft("CV")
+    above = draft.add("2", "Danh sách đơn vị:", path="2")
+    for label, name in enumerate(("Công ty TNHH Bến Mới", "Công ty cổ phần Sông Xanh", "Công ty TNHH Đò Dọc"), 1):
+        draft.add(f"2.{label}", name, under=above, path=f"2/2.{label}")
+    draft.add("2.4", "Công ty TNHH Tư vấn xây dựng Cầu Cảng", under=above, path="2/2.4")
+    assert draft.obligations() == []
+
+
 LEGAL_NOTHING = [
     "Đò ngang là phương tiện chở khách qua sông.",
     "Ban hành kèm theo Quyết định này Quy chế bến bãi.",

@@ -74,7 +74,8 @@ class Bodies(Places):
         if index >= len(words) or words.separator(index) != " ":
             return index
         end = known.fields.match(words, index)
-        if end > index and (words.capital(index) or (head_capital and end - index >= 2)):
+        acts = not words.capital(index) and head in known.alone and known.predicates.match(words, index) >= end
+        if end > index and not acts and (words.capital(index) or (head_capital and end - index >= 2)):
             return self._proper_tail(end) if head in known.with_fields else self._run(end, opened=True)
         if words.keys[index] == "các" and head not in known.strict:
             return index

@@ -59,16 +59,11 @@ class Grammar(Classes):
             return []
         office = self._second_office(office)
         body = self._body_of_office(office)
-        if (
-            not body
-            and office < len(words)
-            and words.keys[office] == "của"
-            and known.dependent_persons.match(words, first) == office
-        ):
+        if not body and office < len(words) and words.keys[office] == "của":
             body = self._body_of_office(office + 1)
-        if not body and words.keys[first] == "trưởng" and office == first + 2:
-            office = first + 1  # "Trưởng phòng Tư pháp" is the head of "phòng Tư pháp"
-            body = self._body_of_office(office) or self._body_of_office(first + 2)
+        if not body and words.keys[office - 1] in ("phòng", "ban") and office >= first + 2:
+            office -= 1  # "Trưởng phòng Tư pháp" is the head of "phòng Tư pháp"
+            body = self._body_of_office(office) or self._body_of_office(office + 1)
         dependent = known.dependent_persons.match(words, first) == office
         if body:
             prefix = words.text[words.starts[first] : words.ends[office - 1]]

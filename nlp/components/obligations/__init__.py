@@ -23,6 +23,9 @@ from nlp.components.obligations.roles import parts
 from nlp.components.obligations.tables import TableReader, with_columns
 from nlp.extraction import Agent, Deadline, Kind, Obligation
 
+# So many items make a list of names.
+FEWEST_NAMES = 3
+
 
 def find_obligations(layers: Annotations) -> list[Obligation]:
     """The obligations of a document whose other layers are filled, in the order of the text."""
@@ -56,6 +59,7 @@ class _Finder:
         self.body_begun = False
         self.tables = TableReader(layers, self.reader, Reference.of(self.document))
         self.rows_read: set[str] = set()
+        self.lists_of_names: dict[str | None, bool] = {}
 
     def run(self) -> Iterator[Obligation]:
         """Every obligation in turn."""
@@ -160,6 +164,7 @@ class _Finder:
             asked_before=bool(self.asked),
             preamble=not self.body_begun and not (provision and provision.label),
             article=bool(provision and provision.label_path.startswith("Điều")),
+            among_names=bool(provision and provision.label and self._lists_names(provision.parent)),
         )
 
     def _announces(self, sentence: Sentence, provision: Provision | None, clause: Clause) -> bool:
@@ -178,6 +183,14 @@ class _Finder:
             return True
         said = [self._says_duty(child) for child in children if child.eid not in self.contexts.attribute_eids]
         return sum(said) * 2 > len(said)
+
+    def _lists_names(self, parent: str | None) -> bool:
+        """Whether most items under ``parent`` are names and nothing else: then all of them are."""
+        if parent not in self.lists_of_names:
+            items = [child for child in self.contexts.children.get(parent, []) if child.label]
+            names = [item for item in items if self.reader.read(item.start, item.end).names_only()]
+            self.lists_of_names[parent] = len(items) >= FEWEST_NAMES and 2 * len(names) > len(items)
+        return self.lists_of_names[parent]
 
     def _says_duty(self, child: Provision) -> bool:
         clause = self.reader.read(child.start, child.end)

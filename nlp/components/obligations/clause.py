@@ -35,6 +35,7 @@ class Clause:
     body: int = 0  # index of the word where the predicate begins
     item: bool = False  # one of a list, or under the heading of a body
     asks: bool = False  # the subject itself asks for something
+    passive: bool = False  # "... do X quyết định": the bearer stands after its work
     narrative: bool = False  # tells what has happened
     quotes: list[tuple[int, int]] = field(default_factory=list)
 

@@ -34,6 +34,7 @@ class Situation:
     asked_before: bool  # a letter that has asked already
     preamble: bool  # before the first heading or numbered item
     article: bool  # an article (Điều) or below one
+    among_names: bool = False  # an item of a list of names
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,7 @@ def _tells(clause: Clause, situation: Situation) -> str | None:
     """The rule by which a sentence only tells something, whatever its section."""
     if clause.narrative:
         return "narrative"
-    if clause.names_only():
+    if clause.names_only() or situation.among_names:
         return "names-only"
     if clause.tells_scope():
         return "scope"
@@ -118,6 +119,8 @@ def _past(clause: Clause) -> bool:
 
 def _outside(clause: Clause, situation: Situation) -> Verdict:
     """In a section that describes only a strong modal verb with its bearer counts."""
+    if situation.context.function == "description" and (verdict := _in_statute(clause, situation)).kind:
+        return verdict
     if clause.leads and clause.modal == "obliging" and situation.context.function not in ("force", "outline"):
         return Verdict(_kind(clause), "modal-in-description", 0.6)
     if situation.after_duty and clause.opening in ("action", "circumstance") and not clause.narrative:
@@ -125,6 +128,43 @@ def _outside(clause: Clause, situation: Situation) -> Verdict:
     if situation.asked_before and situation.has_deadline and _sends(clause):
         return Verdict("report", "sent-by", 0.9)
     return NOTHING
+
+
+def _in_statute(clause: Clause, situation: Situation) -> Verdict:
+    """What an article of a law or regulation says of a body that acts, whatever the article's heading."""
+    if situation.document_type not in patterns().laws or not situation.article:
+        return NOTHING
+    if not clause.leads or clause.asks or _past(clause) or clause.modal == "obliging":
+        return NOTHING
+    if clause.modal == "forbidding":
+        return Verdict("prohibition", "statute-forbidding", 0.75)
+    if _describes(clause):
+        return NOTHING
+    if clause.modal == "permitting":
+        return Verdict("permission", "statute-permitting", 0.75)
+    return Verdict(_kind(clause), "statute-active", 0.75) if _acts(clause) else NOTHING
+
+
+def _describes(clause: Clause) -> bool:
+    """Whether a class may go on with what describes it ("Cá nhân đăng ký đề tài", one of those not admitted)."""
+    words, known = clause.words, lists()
+    first = clause.begin + (words.keys[clause.begin] in ("các", "những"))
+    said_outright = known.animate.match(words, clause.body) > clause.body
+    return known.traders.match(words, first) > first and not said_outright
+
+
+def _acts(clause: Clause) -> bool:
+    """Whether a verb of action stands at the head of the predicate, after adverbs."""
+    words, known = clause.words, lists()
+    index = clause.body
+    while index < clause.last:
+        if known.actions.match(words, index) > index:
+            return True
+        step = max(known.adverbs.match(words, index), known.after_subject.match(words, index))
+        if step == index:
+            return False
+        index = step
+    return False
 
 
 def _inside(clause: Clause, situation: Situation) -> Verdict:
@@ -139,7 +179,8 @@ def _inside(clause: Clause, situation: Situation) -> Verdict:
             return Verdict(_kind(clause), "after-duty", 0.8)
         return NOTHING
     if function == "requirement":
-        return NOTHING
+        binds = clause.modal == "obliging" and situation.document_type in patterns().laws
+        return Verdict(_kind(clause), "statute-obliging", 0.7) if binds else NOTHING
     if clause.opening == "action":
         return _imperative(clause, situation)
     return _without_verb(clause, situation)
@@ -151,6 +192,8 @@ def _with_subject(clause: Clause, situation: Situation) -> Verdict:
         return Verdict(None, "narrative")
     if situation.document_type in patterns().reports and situation.context.function not in ("duties", "proposal"):
         return Verdict(_kind(clause), "subject-in-report", 0.5) if situation.after_duty else NOTHING
+    if clause.passive:
+        return Verdict(_kind(clause), "done-by", 0.6)
     if clause.modal == "forbidding":
         return Verdict("prohibition", "subject-forbidding", 0.9)
     if clause.modal == "permitting":

@@ -42,6 +42,8 @@ class Lists:
     before_a_body: frozenset[str]
     no_end: frozenset[str]
     by: frozenset[str]
+    not_in_subject: frozenset[str]
+    deciding: Phrases
     animate: Phrases
     obliging: Phrases
     forbidding: Phrases
@@ -104,6 +106,8 @@ def lists() -> Lists:
         before_a_body=keys("before_a_body"),
         no_end=keys("no_end"),
         by=keys("by"),
+        not_in_subject=keys("not_in_subject"),
+        deciding=Phrases(cues["deciding"]),
         animate=Phrases(cues["animate"]),
         obliging=Phrases(cues["obliging"]),
         forbidding=Phrases(cues["forbidding"]),

@@ -14,6 +14,7 @@ from nlp.components.agencies.words import AND, Words
 from nlp.components.obligations.chains import Chains
 from nlp.components.obligations.clause import Clause
 from nlp.components.obligations.lexicon import lists
+from nlp.components.obligations.passive import done_by
 
 # Between one named body and its verb stand a few adverbs at most.
 LONGEST_BODY_TAIL = 4
@@ -61,6 +62,7 @@ class ClauseReader:
             self._find_order(clause)
             or self._find_forbidden(clause, begin)
             or self._find_bearer(clause, begin)
+            or self._find_doer(clause)
             or self._find_subject(clause, begin)
             or self._find_sender(clause)
         ):
@@ -262,7 +264,8 @@ class ClauseReader:
             yield begin
         elif clause.opening == "circumstance":
             for index in range(begin + 1, clause.last):
-                bearer = self.words.separator(index) == "," and self.lists.bearers.match(self.words, index) > index
+                apart = self.words.separator(index) == "," or self.words.keys[index - 1] == "thì"
+                bearer = apart and self.lists.bearers.match(self.words, index) > index
                 if bearer and not clause.quoted(index) and not self.chains.covers(index):
                     yield index
                     return
@@ -271,6 +274,14 @@ class ClauseReader:
         """Whether a body known by its name stands there: then its own verb counts, not a later modal verb."""
         mention = self.chains.by_word.get(place)
         return mention is not None and mention.kind != "class"
+
+    def _find_doer(self, clause: Clause) -> bool:
+        """ "... do Giám đốc Sở quyết định": who does it in a passive sentence."""
+        if (found := done_by(clause, self.chains)) is None:
+            return False
+        clause.leads, clause.body = found
+        clause.passive = True
+        return True
 
     def _find_sender(self, clause: Clause) -> bool:
         """ "Báo cáo của các đơn vị gửi về ...": whose report it is has to send it."""
@@ -389,8 +400,8 @@ class ClauseReader:
         end = lists_.permitting.match(words, index)
         if end == index or not at_head:
             return ""
-        if words.keys[index] == "được" and lists_.passive_after.match(words, end) > end:
-            return ""
+        if words.keys[index] == "được" and (lists_.passive_after.match(words, end) > end or end in self.chains.by_word):
+            return ""  # "được giao", "được Hội đồng đề nghị"
         return "permitting"
 
 
