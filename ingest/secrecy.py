@@ -24,11 +24,11 @@ from ingest.layout import anchors
 _LONGEST_LINE = 120  # characters: no line with a mark is longer
 _LONGEST_MARK = 40  # a mark with all that recognition adds
 _HEAD_BLOCKS = 12  # blocks at the start of a text in which nobody found a head
-_HEAD_CHARACTERS = 1500  # of the text: where a number of the document itself may stand
 _HEAD_ZONES = frozenset({Zone.HEAD, Zone.STAMP, Zone.TITLE})
 # Digits and letters that recognition takes for others, and the edges of a stamp's box read as letters.
 _LOOKALIKES = str.maketrans({"4": "a", "0": "o", "1": "i", "7": "t", "@": "a", "α": "a", "м": "m", "а": "a", "т": "t"})
 _BOX = "il!|j"
+_DAMAGED = re.compile(r"[mnh][ậâ][tilf]|m[ậâạ][il|]")  # "mật" with a letter misread
 _MARKED = re.compile(r"(?<!\w)(?:tuyệt\s+mật|tối\s+mật|mật)(?!\w)", re.I)
 _BRACKETED = re.compile(r"(\d[\w.]*\s*[/–_-]\s*\w[\w./–-]*)\s*[(\[]\s*([^()\[\]\d]{1,9}?)\s*[)\]]")
 _SUFFIXED = re.compile(r"(\d[\w.]*\s*[/–-]\s*\w+(?:[/–-]\w+)*)\s*[/–-]\s*(\w{1,4})(?![\w/–-])")
@@ -61,9 +61,8 @@ def _marks(document: Document) -> Iterator[Mark]:
     if header.secrecy and header.provenance.get("secrecy") and header.provenance["secrecy"].source == "edxml":
         degree = next((known for known in _degrees() if known == header.secrecy), "")
         yield Mark(degree or _degrees()[-1], "envelope", bool(degree))
-    for number in (header.number, document.text[:_HEAD_CHARACTERS].split("\n\n")[0]):
-        if number and (mark := _mark_in_number(number)) is not None:
-            yield mark
+    if header.number and (mark := _mark_in_number(header.number)) is not None:
+        yield mark
     yield from _marked_lines(document)
 
 
@@ -94,18 +93,18 @@ def _after_body(document: Document, place: int) -> bool:
 def mark_in_line(line: str, before: str = "") -> Mark | None:
     """The mark that this line is, or has beside the head's usual text; ``before`` is the line above it."""
     text = unicodedata.normalize("NFKC", line).strip()
-    if not text or len(text) > (_LONGEST_LINE if _MARKED.search(text) else _LONGEST_MARK) or _goes_on(before):
+    if not text or len(text) > (_LONGEST_LINE if _MARKED.search(text) else _LONGEST_MARK):
         return None
     for rest in _without_usual(text):
-        if (found := _degree(rest)) is not None:
+        if (found := _degree(rest)) is not None and not _goes_on(before, found[1]):
             return Mark(found[0], "head", found[1])
     return None
 
 
-def _goes_on(before: str) -> bool:
-    """Whether the line above ends with the first half of another word: "... CÔNG TÁC BẢO" / "MẬT"."""
+def _goes_on(before: str, certain: bool) -> bool:
+    """Whether the line above ends with the first half of another word: "... CÔNG TÁC BẢO" / "MẬT", "HỌP" / "MẶT"."""
     words = before.split()
-    return bool(words) and _lower(words[-1]) in ("bí", "bảo", "bi", "bao", "tuyệt đối bí")
+    return bool(words) and _lower(words[-1]) in _listed("halves" if certain else "before", exact=True)
 
 
 def _without_usual(text: str) -> Iterator[str]:
@@ -163,6 +162,10 @@ def _degree(text: str) -> tuple[str, bool] | None:
             return _degrees()[2], core in _surely() and not small
         if form in (toi, tuyet):
             return _degrees()[1 if form == toi else 0], True
+    if any(
+        _DAMAGED.fullmatch(form) for form in (exact.translate(_LOOKALIKES), exact.strip(_BOX).translate(_LOOKALIKES))
+    ):
+        return _degrees()[2], False
     for form in forms:
         if len(form) >= len(toi) - 1 and any(char in text for char in "tT") and _near(form, toi, 1) and "m" in form:
             return _degrees()[1], False
@@ -290,5 +293,7 @@ def _surely() -> frozenset[str]:
 
 
 @cache
-def _listed(key: str) -> tuple[str, ...]:
-    return anchors.words("secrecy", key)
+def _listed(key: str, exact: bool = False) -> tuple[str, ...]:
+    """A list of the table, with its accents or without, the longest first."""
+    words = {(_lower if exact else anchors.plain)(str(word)) for word in lexicon.load("secrecy")[key]}
+    return tuple(sorted(words, key=lambda word: (-len(word), word)))

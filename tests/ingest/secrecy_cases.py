@@ -45,7 +45,8 @@ WRITTEN = (
     "MẬT", "Mật", "TỐI MẬT", "Tối mật", "TUYỆT MẬT", "Tuyệt mật", "MAT", "TOI MAT", "TUYET MAT", "Tuyet mat",
     "MÂT", "MẠT", "M Ậ T", "M Â T", "T Ố I  M Ậ T", "TUYỆT  MẬT", "TÔI MẬT", "TỐI MÂT", "TOI MẬT", "TUYỆT MÂT",
     "TUYÊT MẬT", "TUYET MẬT", "TUYỆT M4T", "T0I MAT", "M4T", "[MẬT]", "| MẬT |", "IMẬTI", "l TỐI MẬT l", "- MẬT -",
-    "MẬT.", "*TỐI MẬT*", "TUVỆT MẬT", "TUYỆT MẬI", "TỐI MẬI", "MẤT", "Độ mật: Mật", "ĐỘ MẬT: TỐI MẬT",
+    "MẬT.", "*TỐI MẬT*", "NẬT", "MẬI", "| MẬ1 |",
+    "TUVỆT MẬT", "TUYỆT MẬI", "TỐI MẬI", "MẤT", "Độ mật: Mật", "ĐỘ MẬT: TỐI MẬT",
     "Mức độ mật: Tuyệt mật", "Dấu độ mật: MẬT", "MẬT - HỎA TỐC", "HỎA TỐC - TỐI MẬT", "TÀI LIỆU MẬT",
     "MẬT    Bản số: 02",
 )  # fmt: skip
@@ -82,6 +83,9 @@ HARMLESS_SUBJECTS = (
     "V/v phát triển nghề nuôi ong lấy mật",
     "V/v thông báo mất con dấu",
     "V/v lễ ra mắt Ban Chấp hành",
+    "**^^CHƯƠNG TRÌNH\n**^^TỔ CHỨC BUỔI HỌP\n**^^MẶT",
+    "**^^KẾ HOẠCH\n**^^THANH TOÁN KHÔNG DÙNG TIỀN\n**^^MẶT",
+    "**^^THÔNG BÁO\n**^^VỀ CON DẤU BỊ\n**^^MẤT",
 )
 
 HARMLESS_BODIES = (
@@ -93,6 +97,7 @@ HARMLESS_BODIES = (
     "Việc xác định và đóng dấu độ mật theo Luật Bảo vệ bí mật nhà nước.",
     "MẬT ĐỘ XÂY DỰNG",
     "Thay mật khẩu sáu tháng một lần.",
+    "Căn cứ Kế hoạch số 12/KH-UBND(M) ngày 02/3/2026;",
     "Bảo mật dữ liệu cá nhân; mã hóa khi truyền.",
     "Phòng Kinh tế rà soát số tiền mặt tại quỹ.",
 )

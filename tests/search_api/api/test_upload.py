@@ -91,3 +91,18 @@ def test_a_long_name_keeps_its_ending() -> None:
     name = file_name("ủ" * 500 + ".docx")
     assert name.endswith(".docx")
     assert 150 < len(name.encode()) <= 200
+
+
+@pytest.mark.node
+@pytest.mark.slow
+def test_a_mark_of_secrecy_is_told_and_nothing_is_kept(fresh: tuple[TestClient, Settings]) -> None:
+    api, settings = fresh
+    marked = LETTER.replace("Số: 45", "TỐI MẬT\nSố: 77").replace("thẩm mỹ", "Kim Ngưu")
+    found = api.post("/api/documents", files=[("files", ("kimnguu.txt", marked.encode()))]).json()
+    assert (found["total"], found["new"], found["failed"], found["stopped"]) == (1, 0, 0, 1)
+    assert (found["files"][0]["reason"], found["files"][0]["document"]) == ("state-secret", None)
+    assert "Luật 117/2025/QH15" in found["files"][0]["message"]
+    assert not api.get("/api/search", params={"q": "kim ngưu"}).json()["hits"]
+    kept = b"".join(path.read_bytes() for path in settings.home.rglob("*") if path.is_file())
+    assert b"kimnguu" not in kept
+    assert "Kim Ngưu".encode() not in kept
