@@ -115,7 +115,7 @@ def _in_letter(
                 yield replace(made, replaced=group[0].duty.source)
             continue
         if kind in ("withdraw", "waive") and not _names_periods(text, letter):
-            once = [target for target in targets if target.period.kind == "day" and kind == "waive"]
+            once = [target for target in targets if target.once and kind == "waive"]
             targets = once or _to_come(targets, letter)
         if not named and (request is not None or kind == "waive" or says(text, "amend", "grant")):
             named = _meant_by_letter(letter, request, targets)

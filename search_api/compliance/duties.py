@@ -12,7 +12,7 @@ from corpora.rules import word_lists
 from corpora.units.naming import canonical
 from corpora.units.naming import key as name_key
 from search_api.compliance.durations import counted_from
-from search_api.compliance.words import Number, parse_day, parse_number, phrase, phrases, topic
+from search_api.compliance.words import Number, parse_day, parse_number, phrase, phrases, says, topic
 
 _YEARS = re.compile(r"(?<!đến )(?<!nhìn )năm\s+(?P<first>(?:19|20)\d\d)(?:\s*[-–]\s*(?P<last>(?:19|20)\d\d))?", re.I)
 _SPAN = re.compile(
@@ -151,7 +151,7 @@ def read_duties(source: Source, extraction: Mapping[str, Any]) -> tuple[Duty, ..
     paths = {p["eid"]: p for p in extraction.get("provisions") or ()}
     duties = []
     for entry in extraction.get("obligations") or ():
-        limits = tuple(_limit(d, str(entry["text"]), source) for d in entry.get("deadlines") or ())
+        limits = _own_limits(entry, source)
         product = product_of(str(entry["text"]), [named.name for named in _named(entry, "recipient")])
         if not (entry["kind"] == "report" or _sent_somewhere(entry, product)):
             continue
@@ -212,6 +212,30 @@ def addressed_as(name: str) -> bool:
     return not rest.strip()
 
 
+def _own_limits(entry: Mapping[str, Any], source: Source) -> tuple[Limit, ...]:
+    """The deadlines of the bearers; not those by which the recipient hands on: "để Sở tổng hợp, báo cáo trước ngày"."""
+    sentence = str(entry["text"])
+    limits = [_limit(d, sentence, source) for d in entry.get("deadlines") or ()]
+    handed = _handed_on([named.name for named in (*_named(entry, "recipient"), *_named(entry, "via"))], sentence)
+
+    def own(limit: Limit) -> bool:
+        at = sentence.find(limit.text) if limit.text else -1
+        return not any(end <= at and ";" not in sentence[end:at] for end in handed)
+
+    return tuple(limit for limit in limits if own(limit)) or tuple(limits)
+
+
+def _handed_on(takers: Sequence[str], sentence: str) -> list[int]:
+    """Where the words end that say what a recipient does: "để (Sở) tổng hợp", "; Sở tổng hợp"."""
+    names = "|".join(re.escape(name) for name in takers) or "(?!)"
+    opening = rf"(?<!\w)để\s+(?:(?:{names})\s+)?|[;.]\s*(?:giao\s+)?(?:{names})\s+"
+    return [match.end() for match in re.finditer(rf"(?:{opening})(?:{_any_of('hands_on')})(?!\w)", sentence, re.I)]
+
+
+def _any_of(words: str) -> str:
+    return "|".join(r"\s+".join(map(re.escape, word.split())) for word in word_lists("letters")[words])
+
+
 def _limit(entry: Mapping[str, Any], sentence: str, source: Source) -> Limit:
     words, type_ = str(entry.get("text") or ""), str(entry.get("type") or "")
     start = counted_from(sentence, words, source.kind, source.issued) if type_ == "DURATION" else None
@@ -237,7 +261,8 @@ def _named(entry: Mapping[str, Any], role: str) -> tuple[Named, ...]:
 def _sent_somewhere(entry: Mapping[str, Any], product: str | None) -> bool:
     """A task that a document fulfils: it names what is sent, to whom and by when."""
     whom = any(agent.get("role") == "recipient" for agent in entry.get("agents") or ())
-    return entry["kind"] == "task" and product is not None and whom and bool(entry.get("deadlines"))
+    sent = product is not None or says(str(entry["text"]), "papers") is not None
+    return entry["kind"] == "task" and sent and whom and bool(entry.get("deadlines"))
 
 
 def product_of(text: str, recipients: Iterable[str] = ()) -> str | None:

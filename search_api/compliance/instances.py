@@ -51,6 +51,11 @@ class Instance:
         """The period it is owed for; for one date the day as written."""
         return self.slot.period
 
+    @property
+    def once(self) -> bool:
+        """Whether it is owed one time by a limit ("trong tháng 3/2025"), and not for a period that is reported on."""
+        return self.slot.once or self.slot.period.kind == "day"
+
     def withdrawn(self, on: date | None) -> bool:
         """Whether a later document has taken the duty back by that day; nobody answers it from then on."""
         return on is not None and any(c.kind == "withdraw" and c.effective <= on for c in self.changes)

@@ -160,7 +160,7 @@ def _in_source(
     hits = [(instance, how) for instance, how in timed if how is not None]
     if not hits:
         return [], "period"
-    recurring = [pair for pair in hits if pair[0].period.kind != "day"]
+    recurring = [pair for pair in hits if not pair[0].once]
     if any(how.sure for instance, how in recurring):
         hits = [pair for pair in hits if pair[1].sure]
     hits = _nearest_day(letter, _latest_of_unknown(letter, hits))
@@ -184,7 +184,7 @@ class PeriodFit:
 
 
 def _period(letter: Letter, instance: Instance, exact: bool) -> PeriodFit | None:
-    if instance.period.kind == "day":
+    if instance.once:
         if loose(letter, instance.duty) and any(not mention.plain for mention in letter.periods):
             return None  # a report on a period is not the list or the proposal that was asked for once
         return _year_of_single(letter, instance)
@@ -247,7 +247,7 @@ def _not_before(letter: Letter, instance: Instance) -> bool:
 
 def _latest_of_unknown(letter: Letter, hits: list[tuple[Instance, PeriodFit]]) -> list[tuple[Instance, PeriodFit]]:
     """A letter that names no period can only mean, for each duty and unit, the period last begun or closed."""
-    sure = [pair for pair in hits if pair[1].sure or pair[0].period.kind == "day"]
+    sure = [pair for pair in hits if pair[1].sure or pair[0].once]
     if len(sure) == len(hits) or sure:
         return sure or hits
     best: dict[tuple[str, str], tuple[Instance, PeriodFit]] = {}
@@ -263,12 +263,12 @@ def _nearest_day(letter: Letter, hits: list[tuple[Instance, PeriodFit]]) -> list
     """Of two days of one duty ("trước ngày 15/6 và ngày 15/12") a letter means the one that is nearest."""
     best: dict[tuple[str, str], Instance] = {}
     for instance, _ in hits:
-        if instance.period.kind == "day" and letter.sent is not None:
+        if instance.once and letter.sent is not None:
             place = (instance.duty.id, instance.unit)
             if place not in best or _away(letter.sent, instance) < _away(letter.sent, best[place]):
                 best[place] = instance
     return [pair for pair in hits if best.get((pair[0].duty.id, pair[0].unit), pair[0]) is pair[0]
-            or pair[0].period.kind != "day"]  # fmt: skip
+            or not pair[0].once]  # fmt: skip
 
 
 def _away(sent: date, instance: Instance) -> timedelta:
@@ -288,7 +288,7 @@ def _judge(
             return None, "recipient"
         doubts.append("recipient")
     if fit == "exact":
-        if instance.period.kind == "day" and not letter.years and "period" in doubts:
+        if instance.once and not letter.years and "period" in doubts:
             doubts.remove("period")  # a one-off duty has no other period to be taken for
         if letter.subject and duty.source.topic and subject < _RELATED_SUBJECT and not in_subject(letter, answer):
             doubts.append("subject")

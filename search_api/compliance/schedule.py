@@ -15,7 +15,7 @@ from corpora.holidays import WorkingDays
 from corpora.rules import ReportingRule, ReportingRules
 from corpora.units.naming import canonical
 from search_api.compliance.duties import Duty, Limit
-from search_api.compliance.period_days import named_period
+from search_api.compliance.period_days import named_period, told_by_date
 from search_api.compliance.periods import Period, month_day, periods_of_year
 from search_api.compliance.words import phrase
 
@@ -54,6 +54,7 @@ class Slot:
     window_rule: str | None
     closes: date
     limit: str = ""  # the words that state the day
+    once: bool = False  # the period is a limit, not one that is reported on
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +117,7 @@ def _fixed(
                 window, window_rule = _window(duty, period, rules)
                 yield Slot(period, due, "stated", None, window, window_rule, due, limit.text)
                 continue
-            yield Slot(Period.parse(limit.value), due, "stated", None, None, None, due, limit.text)
+            yield Slot(Period.parse(limit.value), due, "stated", None, None, None, due, limit.text, once=True)
         elif limit.type == "DURATION" and limit.counts_from is not None:
             due_day = end_of_duration(limit.value, limit.counts_from, days)
             if due_day is not None:
@@ -145,7 +146,7 @@ def recurrences_of(duty: Duty) -> tuple[list[Recurrence], list[Limit]]:
     A day without a year after the name of a period ("9 tháng (trước ngày 15/9)") comes again every year where the
     sentence speaks of what recurs.
     """
-    limits, sentence = duty.limits, duty.text
+    limits, sentence = [limit for limit in duty.limits if not told_by_date(duty, limit)], duty.text
     recurs = any(limit.type == "SET" for limit in limits) or bool(_RECURS.search(sentence.lower()))
     found: list[Recurrence] = []
     rest: list[Limit] = []

@@ -144,7 +144,20 @@ NAMED_DAYS = [
      [("SET", "P6M", "sơ kết 6 tháng"), ("SET", "P1Y/06-10", "trước ngày 10/6"), ("SET", "P1Y/12-10", "10/12")],
      {"2023-H1": "2023-06-09", "2023": "2023-12-10"}),
     ("Báo cáo kết quả năm 2023 về Sở trước ngày 15/12/2023.",
+     [("DATE", "2023-12-15", "trước ngày 15/12/2023")], {"2023": "2023-12-14"}),
+    ("Báo cáo kết quả thực hiện Kế hoạch dân số năm 2023 về Sở trước ngày 15/12/2023.",
      [("DATE", "2023-12-15", "trước ngày 15/12/2023")], {"2023-12-15": "2023-12-14"}),
+    ("Gửi báo cáo năm chậm nhất trước ngày 15 tháng 01 năm 2024 về Sở.",
+     [("DATE", "2024-01-15", "trước ngày 15 tháng 01 năm 2024")], {"2023": "2024-01-14"}),
+    ("Gửi báo cáo quý về Sở trước ngày 15/3, 15/6 và 15/9/2023.",
+     [("DATE", "2023-03-15", "trước ngày 15/3"), ("DATE", "2023-06-15", "15/6"), ("DATE", "2023-09-15", "15/9/2023")],
+     {"2023-Q1": "2023-03-14", "2023-Q2": "2023-06-15", "2023-Q3": "2023-09-15"}),
+    ("Gửi báo cáo quý trước ngày 05/4/2023 và trước ngày 05/7/2023 về Sở.",
+     [("DATE", "2023-04-05", "trước ngày 05/4/2023"), ("DATE", "2023-07-05", "trước ngày 05/7/2023")],
+     {"2023-Q1": "2023-04-04", "2023-Q2": "2023-07-04"}),
+    ("Gửi báo cáo về Sở trước ngày 15/6/2023 (đối với báo cáo 6 tháng) và trước ngày 15/12/2023 (đối với báo cáo năm).",
+     [("DATE", "2023-06-15", "trước ngày 15/6/2023"), ("SET", "P6M", "báo cáo 6 tháng"),
+      ("DATE", "2023-12-15", "trước ngày 15/12/2023")], {"2023-H1": "2023-06-14", "2023": "2023-12-14"}),
     ("Xây dựng kế hoạch 6 tháng cuối năm, gửi kế hoạch về Sở trước ngày 15/7/2023.",
      [("DATE", "2023-07-15", "trước ngày 15/7/2023")], {"2023-07-15": "2023-07-14"}),
     ("Trên cơ sở kết quả 6 tháng cuối năm 2021, báo cáo phương án về Sở trước ngày 20/3/2023.",
@@ -248,6 +261,7 @@ def test_counting_of_the_civil_code(value: str, start: str, last: str) -> None:
         ("Lập danh sách hộ nghèo, gửi Sở Nội vụ chậm nhất ngày 20/3.", "list"),
         ("Thực hiện Kế hoạch số 9/KH-UBND, lập danh mục thủ tục, gửi Sở Nội vụ.", "list"),
         ("Ban hành quyết định kiện toàn Tổ giúp việc, gửi về Sở Nội vụ.", "decision"),
+        ("Cử đầu mối, gửi thông tin về Sở Nội vụ trước ngày 20/3.", None),  # any document, see read_duties
         ("Danh sách người tham gia gửi về Sở Nội vụ trước ngày 20/3.", "list"),
         ("Tổ chức hội nghị tập huấn.", None),
     ],
@@ -276,3 +290,31 @@ def test_a_letter_that_names_nobody_means_those_it_goes_to(lead: tuple[str, ...]
                      issued="2025-03-01", addressees=["Sở Nội vụ", "Sở Khoa học và Công nghệ"])  # fmt: skip
     (duty,) = read_duties(read_source(document.id, document.file, document.extraction), document.extraction)
     assert [holder.name for holder in duty.holders] == ["Sở Nội vụ"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "periods"),
+    [
+        ("Gửi báo cáo về Sở Nội vụ trước ngày 15/6/2023 để tổng hợp, báo cáo UBND tỉnh trước ngày 25/6/2023.", 1),
+        ("Gửi báo cáo về Sở Nội vụ trước ngày 15/6/2023; Sở Nội vụ báo cáo UBND tỉnh trước ngày 25/6/2023.", 1),
+        ("Gửi báo cáo về Sở Nội vụ trước ngày 15/6/2023 để Sở Nội vụ trình UBND tỉnh trước ngày 25/6/2023.", 1),
+        ("Gửi báo cáo về Sở Nội vụ trước ngày 15/6/2023 để tổng hợp; báo cáo bổ sung trước ngày 25/6/2023.", 2),
+        ("Gửi danh sách về Sở Nội vụ trước ngày 15/6/2023 và danh mục trước ngày 25/6/2023.", 2),
+        ("Để tổng hợp, báo cáo kịp thời, gửi báo cáo trước ngày 15/6/2023, bổ sung trước ngày 25/6/2023.", 2),
+    ],
+)
+def test_the_day_on_which_the_recipient_hands_on_is_not_the_bearers(sentence: str, periods: int) -> None:
+    first, second = "trước ngày 15/6/2023", "trước ngày 25/6/2023"
+    limits = [limit("DATE", day, "before", words, sentence.find(words))
+              for day, words in (("2023-06-15", first), ("2023-06-25", second))]  # fmt: skip
+    found = obligation("d", sentence, limits)
+    found["agents"][-1]["name"] = "Sở Nội vụ"
+    document = filed("kh.docx", sentence, [found], type="KH", number="12/KH-UBND", issued="2023-02-10")
+    (duty,) = read_duties(read_source(document.id, document.file, document.extraction), document.extraction)
+    assert len(duty.limits) == periods
+
+
+def test_a_limit_of_a_month_is_no_period_that_is_reported_on() -> None:
+    (slot,) = made([limit("DATE", "2023-03", "within", "trong tháng 3/2023")])
+    assert slot.once
+    assert str(slot.due) == "2023-03-31"
