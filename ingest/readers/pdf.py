@@ -12,6 +12,7 @@ from itertools import pairwise
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
+from ingest import signatures
 from ingest.document import Notice, RawBlock, Reading
 from ingest.encodings import FontConverter
 from ingest.errors import EmptyFileError, EncryptedFileError, MissingProgramError, TooLargeError, TruncatedFileError
@@ -70,6 +71,7 @@ def read(data: bytes, name: str) -> Reading:
         if any(notice.code == "page-not-recognised" for notice in notices):
             raise MissingProgramError(file=name, program="tesseract", package="tesseract-ocr-vie")
         raise EmptyFileError(file=name)
+    notices += signatures.notices(data)
     return Reading(MEDIA_TYPE, tuple(lay_out(pages, grids, sizes)), tuple(sizes), tuple(notices))
 
 
