@@ -22,6 +22,7 @@ from ingest.document import Document, Zone
 from ingest.layout import anchors
 
 _LONGEST_LINE = 120  # characters: no line with a mark is longer
+_LONGEST_END = 12  # characters of a stamp of which only the last word is whole
 _LONGEST_MARK = 40  # a mark with all that recognition adds
 _HEAD_BLOCKS = 12  # blocks at the start of a text in which nobody found a head
 _HEAD_ZONES = frozenset({Zone.HEAD, Zone.STAMP, Zone.TITLE})
@@ -96,7 +97,7 @@ def mark_in_line(line: str, before: str = "") -> Mark | None:
     if not text or len(text) > (_LONGEST_LINE if _MARKED.search(text) else _LONGEST_MARK):
         return None
     for rest in _without_usual(text):
-        if (found := _degree(rest)) is not None and not _goes_on(before, found[1]):
+        if (found := _degree(rest) or _end_of_mark(rest)) is not None and not _goes_on(before, found[1]):
             return Mark(found[0], "head", found[1])
     return None
 
@@ -172,6 +173,15 @@ def _degree(text: str) -> tuple[str, bool] | None:
         if _near(form, tuyet, 2) and "m" in form:
             return _degrees()[0], False
     return None
+
+
+def _end_of_mark(text: str) -> tuple[str, bool] | None:
+    """ "ỐI1 MẬT", "L MẬT": a stamp of which recognition kept the last word, no name of a place."""
+    words = unicodedata.normalize("NFC", text).split()
+    if len(text) > _LONGEST_END or len(words) < 2 or words[-1] != "MẬT" or _lower(words[-2]) in _listed("before", True):
+        return None
+    named = (*anchors.words("letterhead", "places"), *anchors.words("letterhead", "bodies"))
+    return None if anchors.starts_with(anchors.plain(text), named) else (_degrees()[2], False)
 
 
 def _near(form: str, name: str, most: int) -> bool:

@@ -46,7 +46,7 @@ WRITTEN = (
     "MÂT", "MẠT", "M Ậ T", "M Â T", "T Ố I  M Ậ T", "TUYỆT  MẬT", "TÔI MẬT", "TỐI MÂT", "TOI MẬT", "TUYỆT MÂT",
     "TUYÊT MẬT", "TUYET MẬT", "TUYỆT M4T", "T0I MAT", "M4T", "[MẬT]", "| MẬT |", "IMẬTI", "l TỐI MẬT l", "- MẬT -",
     "MẬT.", "*TỐI MẬT*", "NẬT", "MẬI", "| MẬ1 |",
-    "TUVỆT MẬT", "TUYỆT MẬI", "TỐI MẬI", "MẤT", "Độ mật: Mật", "ĐỘ MẬT: TỐI MẬT",
+    "TUVỆT MẬT", "TUYỆT MẬI", "ỐI1 MẬT", "L MẬT", "TỐI MẬI", "MẤT", "Độ mật: Mật", "ĐỘ MẬT: TỐI MẬT",
     "Mức độ mật: Tuyệt mật", "Dấu độ mật: MẬT", "MẬT - HỎA TỐC", "HỎA TỐC - TỐI MẬT", "TÀI LIỆU MẬT",
     "MẬT    Bản số: 02",
 )  # fmt: skip
@@ -82,6 +82,7 @@ HARMLESS_SUBJECTS = (
     "KHẨN",
     "V/v phát triển nghề nuôi ong lấy mật",
     "V/v thông báo mất con dấu",
+    "XÃ KIM MẬT",
     "V/v lễ ra mắt Ban Chấp hành",
     "**^^CHƯƠNG TRÌNH\n**^^TỔ CHỨC BUỔI HỌP\n**^^MẶT",
     "**^^KẾ HOẠCH\n**^^THANH TOÁN KHÔNG DÙNG TIỀN\n**^^MẶT",
