@@ -14,6 +14,7 @@ from pathlib import Path
 
 from rapidfuzz import fuzz
 
+from corpora.units.classes import body_class
 from corpora.units.model import Group, RegisterError, Unit
 from corpora.units.naming import folded, key, tone_last, words
 from corpora.units.national import National, national, organs
@@ -134,6 +135,8 @@ class Register:
         mine = (None, _plain_number(document))
         fitting = [g for g in self.groups if _plain_number(g.document) in mine]
         same = [g for g in fitting if key(g.name) == wanted]
+        if not same and (found := self._of_class(name, fitting, on)):
+            return found
         if not same:
             likeness = [(fuzz.ratio(key(g.name), wanted), -n, g) for n, g in enumerate(fitting)]
             best = max(likeness, default=None, key=lambda item: item[:2])
@@ -144,6 +147,27 @@ class Register:
         same.sort(key=lambda g: (not g.valid(on), g.document is None, -(g.valid_to or date.max).toordinal()))
         return same[0].members if same[0].valid(on) or on is None or _ended(same[0], on) else ()
 
+    def _of_class(self, name: str, groups: Iterable[Group], on: date | None) -> tuple[str, ...]:
+        """Members of listed groups that the name means by its kinds: "UBND các xã, phường" for "UBND các phường, xã".
+
+        Where it names fewer kinds than the group, its members of those kinds.
+        """
+        wanted = body_class(name)
+        if wanted is None:
+            return ()
+        ranked: dict[tuple[bool, bool, bool], dict[str, None]] = {}
+        for group in groups:
+            listed = body_class(group.name)
+            if listed is None or listed.organ != wanted.organ or not listed.kinds & wanted.kinds:
+                continue
+            members = [u for u in group.members if wanted.covers(self.names(u)[0], listed.kinds - wanted.kinds)]
+            if listed.kinds <= wanted.kinds:
+                members = list(group.members)
+            if members and (group.valid(on) or on is None or _ended(group, on)):
+                rank = (not group.valid(on), group.document is None, listed.kinds != wanted.kinds)
+                ranked.setdefault(rank, {}).update(dict.fromkeys(members))
+        return tuple(ranked[min(ranked)]) if ranked else ()
+
     def _of_all_places(self, name: str, on: date | None, place: str | None) -> tuple[str, ...]:
         if self._everywhere is None or not place or "các" not in words(name):
             return ()
@@ -153,7 +177,8 @@ class Register:
             made = everywhere.get(unit)
             own = self._office(words(made.name), everywhere.chain(unit), on) if made else ()
             found.append(own[0] if len(own) == 1 else unit)
-        return tuple(found)
+        own_units = [unit for unit in found if unit in self.units]
+        return tuple(own_units if len(own_units) > 1 else found)  # who lists some of a kind lists all of it
 
     def groups_named_in(self, text: str, document: str | None, on: date | None = None) -> tuple[str, ...]:
         """Names of the document's own groups that the text contains."""

@@ -15,6 +15,12 @@ _LEADING = re.compile(
 )
 _JOINT = re.compile(r"\s*[;\n,]\s*|\s+[-–]\s+|\s+(?:và|cùng|cùng với)\s+", re.I)
 _QUALIFIED = re.compile(r"\s*\([^)]*\)")
+_LIST = re.compile(
+    r"(?P<organ>(?:ủy ban nhân dân|uỷ ban nhân dân|ubnd|công an|trạm y tế)\s+)?"
+    r"các\s+(?P<kind>[^\s:,;]+(?:\s+(?:xã|phố|khu|trấn|ban))?)\s*:\s*(?P<rest>.+)",
+    re.I,
+)
+_PARTS = re.compile(r"[,;]|\s+và\s+(?=\S+$)")
 _MOST_PARTS = 12  # a longer list is no letterhead, and trying all its divisions would take long
 
 
@@ -50,6 +56,8 @@ def resolve_names(names: Iterable[str], register: Register, setting: Setting) ->
 
 def name_units(name: str, register: Register, setting: Setting) -> tuple[str, ...]:
     """The units behind one name; empty where it, or a part of a joint name, is unknown or could be several."""
+    if units := _listed(name, register, setting):
+        return units
     return _single(name, register, setting) or _joined(name, register, setting)
 
 
@@ -72,6 +80,17 @@ def _spellings(name: str) -> Iterable[str]:
     while (shorter := _LEADING.sub("", plain)) != plain:
         plain = shorter
         yield plain
+
+
+def _listed(name: str, register: Register, setting: Setting) -> tuple[str, ...]:
+    """The bodies of a list that names their kind once: "Các sở: Công Thương, Xây dựng", "UBND các phường: A, B"."""
+    found = _LIST.match(name.strip())
+    if found is None:
+        return ()
+    kind = " ".join(filter(None, ((found["organ"] or "").strip(), found["kind"])))
+    parts = [part.strip() for part in _PARTS.split(found["rest"]) if part.strip()]
+    units = [name_units(f"{kind} {part}", register, setting) for part in parts]
+    return tuple(dict.fromkeys(unit for made in units for unit in made)) if all(units) else ()
 
 
 def _joined(name: str, register: Register, setting: Setting) -> tuple[str, ...]:
