@@ -17,6 +17,8 @@ from nlp.folded import lowered
 from nlp.patterns import alternation
 
 LOOK_BACK = 40
+# After these alone a sum is a statement.
+_WEAK = ("là", "đến", "tới", "khoảng", "bằng")
 
 
 @cache
@@ -47,7 +49,7 @@ def _counted() -> re.Pattern[str]:
     strong = [word for comparator, words in table["comparators"].items() if comparator != "=" for word in words]
     return re.compile(
         rf"(?<!\w)(?P<cue>{alternation([*strong, *table['verbs'], table['from_word']])})\s+(?P<n>{NUMBER})"
-        r"(?:\s*\([^()]{1,20}\))?\s+(?P<noun>[^\W\d_]+)"
+        rf"(?:\s*\([^()]{{1,20}}\))?\s+(?:(?P<scale>{alternation(table['scales'])})\s+)?(?P<noun>[^\W\d_]+)"
     )
 
 
@@ -95,9 +97,17 @@ def _sums(text: str, low: str) -> Iterator[Target]:
         before = low[max(0, amount.start - LOOK_BACK) : amount.start]
         tail = low[amount.end : amount.end + 12].strip()
         cue = _cue().search(before)
-        if cue and not _rates().search(before) and cue.group("cue") not in ("là", "đến", "tới", "khoảng", "bằng"):
+        if cue and not _rates().search(before) and (cue.group("cue") not in _WEAK or _expected(low[: amount.start])):
             comparator = _comparator(before, "trở lên" if tail.startswith("trở lên") else "")
             yield Target(comparator, float(amount.value), amount.unit, amount.start, amount.end)
+
+
+def _expected(before: str) -> bool:
+    """Whether a sum after "là" is what is to be reached ("dự kiến là 500 tỷ đồng"), not what something costs."""
+    table = lexicon.load("targets")
+    part = re.split(r"[;.]\s", before)[-1]
+    costs = re.search(rf"(?<!\w){alternation(table['costs'])}(?!\w)", part)
+    return not costs and bool(re.search(rf"(?<!\w){alternation(table['expected'])}(?!\w)", part[-LOOK_BACK:]))
 
 
 def _counts(low: str, text: str, words: Mapping[int, int]) -> Iterator[Target]:
@@ -117,7 +127,9 @@ def _counts(low: str, text: str, words: Mapping[int, int]) -> Iterator[Target]:
             comparator = ">=" if table["at_least_tail"] in after else _comparators().get(cue, "=")
         if cue in ("trên", "quá") and not re.search(r"(?:đạt|có|với|được|cho|thu hút)\s+$", low[: match.start()]):
             continue
-        yield Target(comparator, parse_number(match.group("n")), text[match.start("noun") : end], match.start(), end)
+        scale = table["scales"].get(match.group("scale"), 1)
+        value = round(parse_number(match.group("n"), scaled=scale > 1) * scale, 6)
+        yield Target(comparator, value, text[match.start("noun") : end], match.start(), end)
 
 
 class TargetFinder:

@@ -498,6 +498,71 @@ def test_task_table() -> None:
     assert (who(third), who(third, "recipient")) == (["Sở Nội vụ"], ["UBND tỉnh"])
 
 
+def test_a_cell_names_each_body_once() -> None:
+    draft = Draft("KH")
+    table = draft.add("II", "PHÂN CÔNG NHIỆM VỤ", heading=True)
+    draft.row({"content": "Rà soát bến bãi", "lead": "Văn phòng, Công đoàn, Đoàn Thanh niên Phòng BCXB; Văn phòng",
+               "deadline": "9-10/2031"}, under=table)  # fmt: skip
+    (obligation,) = draft.obligations()
+    assert who(obligation) == ["Văn phòng", "Công đoàn", "Đoàn Thanh niên", "Phòng BCXB"]
+    assert [d.value for d in obligation.deadlines] == ["2031-10"]
+
+
+# --- what a report, a submission and a resolution ask ------------------------------------------------------------
+
+
+def test_report_that_asks_a_body_without_a_known_noun() -> None:
+    draft = Draft("BC")
+    above = draft.add("IV", "KIẾN NGHỊ, ĐỀ XUẤT", heading=True)
+    asked = draft.add("1", "Đề nghị các CSDN trên địa bàn huyện, BCĐ CNTT các cấp", under=above, heading=True)
+    draft.add("-", "Tiếp tục rà soát danh mục bến bãi.", under=asked, kind="bullet")
+    (obligation,) = draft.obligations()
+    assert (who(obligation), obligation.request) == (["các CSDN trên địa bàn huyện", "BCĐ CNTT các cấp"], True)
+
+
+@pytest.mark.parametrize("verb", ["đề xuất", "kính đề nghị"])
+def test_submission_that_proposes(verb: str) -> None:
+    draft = Draft("TTr")
+    draft.add("3", f"Để tạo điều kiện cho Hội, Sở Nội vụ {verb} Chủ tịch UBND tỉnh gia hạn đến hết ngày 30/9/2031.")
+    (obligation,) = draft.obligations()
+    assert (who(obligation), obligation.request) == (["Chủ tịch UBND tỉnh"], True)
+
+
+RESOLVED = [
+    ("Thông qua Báo cáo số 12/BC-UBND; rà soát, bố trí vốn cho các bến.", []),
+    ("Từ năm 2032, hàng năm dành toàn bộ tiền đò để nạo vét luồng.", []),
+    ("Từ ngày 01/01/2032 chấm dứt hoạt động các bến tạm.", []),
+    ("Thống nhất chủ trương lập quỹ cứu hộ, giao UBND huyện xây dựng đề án.", ["UBND huyện"]),
+    ("Lắp đặt thiết bị báo lũ; phát hiện và xử lý các trường hợp vi phạm.", []),
+]
+
+
+@pytest.mark.parametrize(("line", "leads"), RESOLVED)
+def test_resolution(line: str, leads: list[str]) -> None:
+    draft = Draft("NQ")
+    above = draft.add("Điều 1", "Nhiệm vụ năm 2032", heading=True, kind="article", path="Điều 1")
+    draft.add("-", line, under=above, kind="bullet", path="Điều 1/-")
+    (obligation,) = draft.obligations()
+    assert who(obligation) == leads
+
+
+def test_what_is_beside_the_results_has_no_right() -> None:
+    draft = Draft("CT")
+    draft.add("", "Tuy nhiên, bên cạnh những kết quả đạt được cũng còn nhiều thiếu sót.", kind="paragraph")
+    assert draft.obligations() == []
+
+
+def test_lead_in_with_semicolons_between_its_bodies() -> None:
+    draft = Draft("KH")
+    lead_in = "Các thành viên Hội đồng Sáng kiến; Trưởng, Phó các phòng; các tổ chức đoàn thể cơ quan có trách nhiệm:"
+    above = draft.add("1", lead_in)
+    draft.add("-", "Vận động hội viên ra quân.", under=above, kind="bullet")
+    (obligation,) = draft.obligations()
+    assert who(obligation) == [
+        "Các thành viên Hội đồng Sáng kiến", "Trưởng, Phó các phòng", "các tổ chức đoàn thể cơ quan",
+    ]  # fmt: skip
+
+
 # --- identity and robustness --------------------------------------------------------------------------------------
 
 

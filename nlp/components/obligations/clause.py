@@ -55,7 +55,11 @@ class Clause:
     def punishes(self) -> bool:
         """Whether the sentence says what happens to those who do wrong ("... thì bị xử lý")."""
         keys = self.words.keys[self.body : self.last]
-        return self.modal != "obliging" and "bị" in keys and ("phạm" in keys or "thì" in keys)
+        suffers = any(
+            word == "bị" and before not in lists().not_suffering
+            for before, word in zip(["", *keys], keys, strict=False)
+        )
+        return self.modal != "obliging" and suffers and ("phạm" in keys or "thì" in keys)
 
     def names_only(self) -> bool:
         """Whether the sentence is little else than names of bodies."""

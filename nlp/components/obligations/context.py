@@ -171,9 +171,11 @@ def _only_mentions(clause: Clause) -> bool:
 
 def _of_lead_in(reader: ClauseReader, provision: Provision, length: int) -> Context:
     """Bodies of a sentence that announces its items ("Giao Sở Y tế thực hiện các nhiệm vụ sau:")."""
-    clause = reader.read(
-        _last_sentence(reader.words.text, provision.start, provision.start + length), provision.start + length
-    )
+    end = provision.start + length
+    clause = reader.read(_last_sentence(reader.words.text, provision.start, end), end)
+    whole = reader.read(provision.start, end)
+    if whole.opening == "subject" and clause.leads and clause.leads == whole.leads[-len(clause.leads) :]:
+        clause = whole  # semicolons between the bodies
     text = reader.words.text[clause.start : clause.end]
     if not clause.leads and clause.opening in ("other", "statement") and not clause.modal:
         return Context(function="description" if patterns().enumerates.search(text) else "")
@@ -257,24 +259,40 @@ def named_bodies(
     clause = reader.read(start, end)
     first = clause.mentions[0] if clause.mentions else None
     if first is None or first.start > start + 1:
-        return _unknown_bodies(text[offset:], start), False, clause
+        named = _unknown_bodies(text[offset:], start, clause, told=asked is not None)
+        return named, bool(asked and patterns().request.search(asked.group())), clause
     request = bool(asked and patterns().request.search(asked.group()))
     if clause.leads and clause.body < clause.last:
         return clause.leads, request, clause
     return segments(clause, end), request, clause
 
 
-def _unknown_bodies(heading: str, place: int) -> list[Bearer]:
-    """A heading in the plural without a noun that we know ("Các tạp chí, đặc san"): each part between semicolons."""
-    if not heading.startswith(("Các ", "CÁC ")) or len(heading) > LONGEST_HEADING or section_of(heading) is not None:
+def _unknown_bodies(heading: str, place: int, clause: Clause, *, told: bool) -> list[Bearer]:
+    """A heading in the plural without a noun that we know ("Các tạp chí, đặc san"): each part between semicolons.
+
+    ``told``: "Đề nghị" or the like stands before it; then a part may also end before a body that we know.
+    """
+    plural = heading.startswith(("các ", "Các ")) if told else heading.startswith(("Các ", "CÁC "))
+    if not plural or len(heading) > LONGEST_HEADING or section_of(heading) is not None:
         return []
     bearers: list[Bearer] = []
-    for match in re.finditer(r"[^;\n]+", heading):
+    for match in re.finditer(r"[^;\n]+", _parted(heading, place, clause, told=told)):
         name = match.group().strip()
         if name:
             start = place + match.start() + match.group().index(name)
             bearers.append(Bearer(" ".join(name.split()), start, start + len(name)))
     return bearers
+
+
+def _parted(heading: str, place: int, clause: Clause, *, told: bool) -> str:
+    """With a semicolon for each comma that stands after a body we know, or before one, and before a capital."""
+    commas = {mention.end - place for mention in clause.mentions if mention.kind == "body"}
+    commas |= {mention.start - place - 2 for mention in clause.mentions if told}
+    letters = list(heading)
+    for at in commas:
+        if 0 <= at < len(letters) and letters[at] == "," and heading[at + 1 : at + 3].strip()[:1].isupper():
+            letters[at] = ";"
+    return "".join(letters)
 
 
 def _heading_dates(reference: Reference, heading: str, place: int) -> list[Deadline]:

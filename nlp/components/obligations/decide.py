@@ -99,7 +99,8 @@ def _ordered(clause: Clause, situation: Situation) -> Verdict:
     if clause.narrative or _past(clause):
         return Verdict(None, "narrative")
     if clause.order == "proposal":
-        return NOTHING
+        submitted = situation.document_type == patterns().submission and clause.leads and clause.body < clause.last
+        return Verdict(kind, "proposal", 0.8) if submitted else NOTHING
     if not clause.leads and situation.document_type in patterns().reports:
         return NOTHING
     return Verdict(kind, f"{clause.order}", 0.96 if clause.body < clause.last else 0.6)
@@ -214,7 +215,11 @@ def _imperative(clause: Clause, situation: Situation) -> Verdict:
         return Verdict(_kind(clause), f"unit-{context.lead_source}", 0.97)
     if situation.document_type in patterns().laws:
         return NOTHING
-    if situation.article and lists().performative.match(clause.words, clause.body) > clause.body:
+    if (
+        situation.article
+        and lists().performative.match(clause.words, clause.body) > clause.body
+        and not _goes_on(clause)
+    ):
         return Verdict(None, "performative")
     if situation.preamble and not situation.asked_before:
         return NOTHING
@@ -227,6 +232,15 @@ def _imperative(clause: Clause, situation: Situation) -> Verdict:
     if reports(clause) and situation.has_recipient:
         return Verdict("report", "closing-report", 0.85)
     return NOTHING
+
+
+def _goes_on(clause: Clause) -> bool:
+    """Whether another verb begins after a semicolon ("Thông qua Báo cáo ...; rà soát, bố trí vốn ...")."""
+    words, known = clause.words, lists()
+    for at in range(clause.body + 1, clause.last):
+        if ";" in words.text[words.ends[at - 1] : words.starts[at]] and known.actions.match(words, at) > at:
+            return known.performative.match(words, at) == at
+    return False
 
 
 def _without_verb(clause: Clause, situation: Situation) -> Verdict:

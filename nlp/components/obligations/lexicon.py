@@ -44,6 +44,8 @@ class Lists:
     by: frozenset[str]
     not_in_subject: frozenset[str]
     deciding: Phrases
+    not_suffering: frozenset[str]
+    agreeing: Phrases
     animate: Phrases
     obliging: Phrases
     forbidding: Phrases
@@ -108,6 +110,8 @@ def lists() -> Lists:
         by=keys("by"),
         not_in_subject=keys("not_in_subject"),
         deciding=Phrases(cues["deciding"]),
+        not_suffering=keys("not_suffering"),
+        agreeing=Phrases(cues["agreeing"]),
         animate=Phrases(cues["animate"]),
         obliging=Phrases(cues["obliging"]),
         forbidding=Phrases(cues["forbidding"]),
@@ -157,6 +161,7 @@ class Patterns:
     ahead: re.Pattern[str]
     laws: frozenset[str]
     reports: frozenset[str]
+    submission: str
     letters: frozenset[str]
 
 
@@ -185,5 +190,6 @@ def patterns() -> Patterns:
         ahead=compiled("ahead", "(?:{})"),
         laws=frozenset(table["laws"]),
         reports=frozenset(table["reports"]),
+        submission=table["submission"],
         letters=frozenset(table["letters"]),
     )

@@ -10,32 +10,22 @@ import re
 from collections.abc import Iterator
 
 from nlp.annotations import Mention
-from nlp.components.agencies.words import AND, Words
-from nlp.components.obligations.chains import Chains
 from nlp.components.obligations.clause import Clause
-from nlp.components.obligations.lexicon import lists
+from nlp.components.obligations.orders import Orders, is_people
 from nlp.components.obligations.passive import done_by
 
-# Between one named body and its verb stand a few adverbs at most.
-LONGEST_BODY_TAIL = 4
 # A modal verb so many words into the predicate still governs it ("khẩn trương, nghiêm túc phải ...").
 HEAD_OF_PREDICATE = 4
-# Who orders or asks may be a body without a head noun that we know; its name has at most so many words.
-LONGEST_UNKNOWN_ASKER = 6
 # "Những khu vực chưa đủ điều kiện, tiến hành ...": so many words may open a sentence before its verb.
 LONGEST_UNKNOWN_OPENING = 12
+# "Chậm nhất đến ngày 01 tháng 01 năm 2031": so many words at most before the verb.
+LONGEST_DATE = 11
 _QUOTE = re.compile(r"“[^”]*”|\"[^\"]*\"")
 _PARENTHESIS = re.compile(r"\([^()]*\)")
 
 
-class ClauseReader:
+class ClauseReader(Orders):
     """Reads the sentences of one document as clauses."""
-
-    def __init__(self, words: Words, mentions: list[Mention], proposals: bool = False) -> None:
-        self.words = words
-        self.chains = Chains(words, mentions)
-        self.proposals = proposals
-        self.lists = lists()
 
     def read(self, start: int, end: int, item: bool = False) -> Clause:
         """The clause of the sentence ``start``-``end``; ``item`` for one of a list or under a body's heading.
@@ -130,92 +120,6 @@ class ClauseReader:
         keys = words.keys[clause.first : min(clause.last, clause.first + 4)]
         return len(keys) > 2 and keys[0] in ("ngày", "tháng", "năm") and keys[1].isdigit()
 
-    # Orders
-
-    def _find_order(self, clause: Clause) -> bool:
-        """An order or request with the bodies it is given to, where it governs the sentence."""
-        words = self.words
-        for index in range(clause.first, clause.last - 1):
-            kind, end = self._order_at(index)
-            if not kind or end >= clause.last or clause.quoted(index):
-                continue
-            if index > clause.first and words.keys[index - 1] in self.lists.not_before_order:
-                continue
-            chain = self._chain_after(clause, end)
-            if not self._may_order(clause, index) and not self._asks_unparted(clause, index, kind):
-                continue
-            if not chain and kind == "request" and self._asks_to(clause, index, end):
-                clause.order, clause.body = kind, end
-                return True
-            if chain:
-                body, tail = self._body_after(clause, chain)
-                clause.leads = self.chains.bearers(chain, tail if body is not None else None)
-                clause.body = clause.last if body is None else body
-                clause.order = kind
-                return True
-        return False
-
-    def _asks_to(self, clause: Clause, asked: int, index: int) -> bool:
-        """Whether a request at word ``asked`` names no body, only what to do ("đề nghị gửi báo cáo về Sở")."""
-        known = self.lists
-        if known.contacts.match(self.words, index) > index:
-            return False
-        if asked > clause.first and self.words.keys[asked - 1] in known.not_before_request:
-            return False
-        return known.reporting.match(self.words, index) > index or self.chains.acts(index)
-
-    def _order_at(self, index: int) -> tuple[str, int]:
-        words, lists_ = self.words, self.lists
-        if (end := lists_.requests.match(words, index)) > index:
-            return "request", end
-        if (end := lists_.orders.match(words, index)) > index:
-            return "order", end
-        if self.proposals and (end := lists_.proposals.match(words, index)) > index:
-            return "proposal", end
-        return "", index
-
-    def _asks_unparted(self, clause: Clause, index: int, kind: str) -> bool:
-        """A request after a circumstance without the comma ("Để kịp tổng hợp đề nghị các đơn vị ...")."""
-        before = self.words.keys[index - 1]
-        return kind == "request" and clause.opening == "circumstance" and before not in self.lists.not_before_request
-
-    def _may_order(self, clause: Clause, index: int) -> bool:
-        """Whether an order at ``index`` governs: at the start, or after a circumstance or the body that orders."""
-        if index == clause.begin or (index <= clause.first + 2 and clause.opening != "action"):
-            return True
-        words = self.words
-        if clause.opening == "other" and index - clause.first <= LONGEST_UNKNOWN_ASKER:
-            return True
-        before = self.chains.ending_before(index)
-        place = words.at(before.start) if before else index
-        if place == clause.first:
-            return True
-        separator = words.separator(place)
-        previous = words.keys[place - 1]
-        at_boundary = separator in ",.:)" or previous in (AND, "thì", "thời")
-        if separator == ":":
-            return True
-        if not at_boundary or (clause.item and clause.opening == "action"):
-            return False
-        return clause.opening in ("circumstance", "statement", "other", "subject") or self._starts_with_circumstance(
-            clause
-        )
-
-    def _starts_with_circumstance(self, clause: Clause) -> bool:
-        """Verbs that open a circumstance as well ("Thực hiện Công văn số ..., Sở Y tế đề nghị ...")."""
-        if clause.item and clause.opening == "action":
-            return False
-        return self.lists.circumstances.match(self.words, clause.first) > clause.first
-
-    def _chain_after(self, clause: Clause, index: int) -> list[Mention]:
-        """The list of bodies right after word ``index``; "các đồng chí", "nhiệm vụ cho" may stand between."""
-        for place in range(index, min(index + 4, clause.last)):
-            if place in self.chains.by_word:
-                return self.chains.chain(place, clause.end)
-            if self.words.keys[place] not in self.lists.before_a_body:
-                break
-        return []
-
     # Subjects
 
     def _find_subject(self, clause: Clause, begin: int) -> bool:
@@ -227,7 +131,7 @@ class ClauseReader:
             body, tail = self._body_after(clause, chain)
             if body is None or body >= clause.last or self._negated(chain, body):
                 continue
-            modal_needed = modal_only or _is_people(chain[-1])
+            modal_needed = modal_only or is_people(chain[-1])
             if modal_needed and not self.chains.modal_at(body):
                 continue
             if place != begin and self.words.separator(self.words.at(chain[-1].end)) == ",":
@@ -266,6 +170,7 @@ class ClauseReader:
             for index in range(begin + 1, clause.last):
                 apart = self.words.separator(index) == "," or self.words.keys[index - 1] == "thì"
                 bearer = apart and self.lists.bearers.match(self.words, index) > index
+                bearer = bearer and self.lists.circumstances.match(self.words, index) == index  # "bên cạnh"
                 if bearer and not clause.quoted(index) and not self.chains.covers(index):
                     yield index
                     return
@@ -302,25 +207,6 @@ class ClauseReader:
         """Whether the body does not do it ("các hội không tổ chức đại hội"): a condition, not a duty."""
         index = self.words.at(chain[-1].end)
         return any(word in ("không", "chưa") for word in self.words.keys[index:body])
-
-    def _body_after(self, clause: Clause, chain: list[Mention]) -> tuple[int | None, int | None]:
-        """Index of the predicate after a list of bodies, and where the last name's tail ends."""
-        index = self.words.at(chain[-1].end)
-        while index < clause.last and clause.quoted(index):
-            index += 1
-        if index >= clause.last:
-            return None, None
-        person = _is_people(chain[-1])
-        if person:
-            found = self.chains.modal_after(index - 1, clause.last, named=False, known=True)
-            return found, found
-        if chain[-1].kind == "body" and not self.chains.predicate_at(index):
-            return self.chains.predicate(index, min(clause.last, index + LONGEST_BODY_TAIL)), None
-        tails = chain[-1].kind == "class" and self.chains.tail_begins(index)
-        if self.chains.predicate_at(index) and not tails:
-            return index, None
-        found = self.chains.predicate(index, clause.last, after_name=tails)
-        return found, found
 
     def _subject_places(self, clause: Clause, begin: int) -> Iterator[tuple[int, bool]]:
         """Words at which a subject may begin, and whether only a modal verb makes it one."""
@@ -370,6 +256,11 @@ class ClauseReader:
             return begin
         end = clause.last if clause.opening == "circumstance" else min(clause.last, begin + LONGEST_UNKNOWN_OPENING)
         for index in range(begin + 1, end):
+            dated = (
+                words.keys[index - 1].isdigit() and clause.opening == "circumstance" and index - begin <= LONGEST_DATE
+            )
+            if dated and words.separator(index) == " " and self.chains.acts(index):
+                return index  # "Từ ngày 01/01/2031 chấm dứt ..."
             if clause.quoted(index) or words.separator(index) not in (":" if topic else ",):"):
                 continue
             place = self._skip_adverbs(clause, index)
@@ -403,8 +294,3 @@ class ClauseReader:
         if words.keys[index] == "được" and (lists_.passive_after.match(words, end) > end or end in self.chains.by_word):
             return ""  # "được giao", "được Hội đồng đề nghị"
         return "permitting"
-
-
-def _is_people(mention: Mention) -> bool:
-    """ "người sử dụng đất": the verb in the name is not its predicate."""
-    return mention.kind == "class" and mention.name.lower().split()[:1] == ["người"]

@@ -64,7 +64,7 @@ class TableReader:
                 dates += self._deadlines(provision, column)
         return Row(
             sentences=tuple(split_sentences(text, content.start, content.end)),
-            agents=tuple(agents),
+            agents=_each_once(agents),
             deadlines=tuple(dates),
             assigned=any(agent.role == "lead" for agent in agents),
             indicator="chỉ tiêu" in content.head.lower(),
@@ -98,6 +98,14 @@ class TableReader:
         found = tuple(shifted(find_deadlines(cell, self.reference, "cell"), column.start, inherited=True))
         self.above[key] = found
         return found
+
+
+def _each_once(agents: list[Agent]) -> tuple[Agent, ...]:
+    """Without those that a cell names twice."""
+    kept: dict[tuple[str, Role], Agent] = {}
+    for agent in agents:
+        kept.setdefault((agent.name.lower(), agent.role), agent)
+    return tuple(kept.values())
 
 
 def _role(column: Column) -> str:
