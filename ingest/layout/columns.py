@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain, islice, takewhile
 
 from ingest.layout.lines import Line, beside
 
@@ -59,9 +60,8 @@ def _seeds(ordered: list[Line]) -> list[Region]:
     """Pairs of lines on one height, gathered while one gutter serves them all and no line crosses it."""
     regions: list[Region] = []
     for index, left in enumerate(ordered):
-        for right in ordered[index + 1 :] + ordered[max(0, index - 6) : index]:
-            if right.top > left.bottom:
-                continue
+        after = takewhile(lambda line: line.top <= left.bottom, islice(ordered, index + 1, None))  # noqa: B023
+        for right in chain(after, ordered[max(0, index - 6) : index]):
             if not beside(left, right) or any(
                 other is not left and other is not right and beside(left, other, 0) and beside(other, right, 0)
                 for other in ordered[max(0, index - 6) : index + 7]

@@ -61,5 +61,7 @@ class Line:
 
 def beside(left: Line, right: Line, gap: float = 6.0) -> bool:
     """Whether two lines stand on the same height, ``right`` to the right of ``left`` with a gap in points."""
+    if right.x0 - left.x1 <= gap:
+        return False
     overlap = min(left.bottom, right.bottom) - max(left.top, right.top)
-    return overlap > 0.4 * min(left.height, right.height) and right.x0 - left.x1 > gap
+    return overlap > 0.4 * min(left.height, right.height)

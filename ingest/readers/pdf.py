@@ -53,10 +53,12 @@ def read(data: bytes, name: str) -> Reading:
             page = document[index]
             sizes.append(page.get_size())
             lines: Sequence[Line] = page_lines(page, index + 1)
-            if not _is_legible(lines):
+            legible = _is_legible(lines)
+            if not legible:
                 lines, found = _converted(lines)
+                legible = bool(found) and _is_legible(lines)
                 notices += [notice for notice in found if notice not in notices]
-            if _is_legible(lines):
+            if legible:
                 pages.append(lines)
                 grids.append(_tables(data, page, index + 1, lines))
             else:
