@@ -349,6 +349,8 @@ STATUTE = [
     ("Thành viên Hội đồng có thể nêu câu hỏi.", "permission", ["Thành viên Hội đồng"]),
     ("Cơ quan đăng ký đò không có quyền giữ giấy tờ của chủ bến.", "prohibition", ["Cơ quan đăng ký đò"]),
     ("Sau thời hạn bảy ngày, thì người lái đò có quyền khiếu nại.", "permission", ["người lái đò"]),
+    ("Trước khi chấm điểm Hội đồng thảo luận cách cho điểm.", "task", ["Hội đồng"]),
+    ("Khi cần thiết, Sở Nội vụ có thể kiểm tra hoặc đề nghị UBND huyện kiểm tra.", "permission", ["Sở Nội vụ"]),
     ("Số lượng thành viên Tổ thẩm định do Giám đốc Sở Công thương quyết định.", "task", ["Giám đốc Sở Công thương"]),
 ]
 
@@ -365,6 +367,7 @@ def test_active_sentence_of_a_regulation(heading: str, line: str, kind: str, lea
 
 
 STATUTE_NOTHING = [
+    "Sau khi được Sở Công thương thông báo mức hỗ trợ; chủ bến nhận tiền.",
     "Cá nhân đăng ký làm chủ bến đò;",
     "Tổ chức, cá nhân được Hội đồng đề nghị là người có số điểm cao nhất.",
     "Giấy phép lập theo mẫu do Sở Công thương quy định.",

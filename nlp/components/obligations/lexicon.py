@@ -43,6 +43,7 @@ class Lists:
     no_end: frozenset[str]
     by: frozenset[str]
     not_in_subject: frozenset[str]
+    unparted: Phrases
     deciding: Phrases
     not_suffering: frozenset[str]
     agreeing: Phrases
@@ -109,6 +110,7 @@ def lists() -> Lists:
         no_end=keys("no_end"),
         by=keys("by"),
         not_in_subject=keys("not_in_subject"),
+        unparted=Phrases(cues["unparted"]),
         deciding=Phrases(cues["deciding"]),
         not_suffering=keys("not_suffering"),
         agreeing=Phrases(cues["agreeing"]),

@@ -232,6 +232,27 @@ class ClauseReader(Orders):
             elif separator == " " and not after_verb and self._unparted_subject(clause, place):
                 yield place, False
 
+        yield from ((place, False) for place in self._unparted_bodies(clause, begin))
+
+    def _unparted_bodies(self, clause: Clause, begin: int) -> Iterator[int]:
+        """ "Trước khi chấm điểm Hội đồng thảo luận ...": a body in capitals with its verb; no verb after a comma."""
+        words = self.words
+        first = self.lists.unparted.match(words, begin)
+        if first == begin:
+            return
+        for mention in clause.mentions:
+            place, verb = words.at(mention.start), words.at(mention.end)
+            commas = [at for at in range(begin, clause.last) if words.separator(at) == ","]
+            if (
+                place <= first
+                or any(at <= place for at in commas)
+                or any(self.lists.actions.match(words, at) > at for at in commas)
+            ):
+                return
+            capital = words.capital(place) and words.keys[place - 1] not in {*self.lists.governing, "được", "bị"}
+            if capital and verb < clause.last and words.separator(verb) == " " and self.chains.acts(verb):
+                yield place
+
     def _unparted_subject(self, clause: Clause, place: int) -> bool:
         """ "Kết thúc đợt cao điểm các đơn vị báo cáo ...": a subject without a comma before it."""
         words = self.words
