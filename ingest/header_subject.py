@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
+from corpora import lexicon
 from ingest import header_number
 from ingest.document import Provenance
 from ingest.header_names import sentence_case
@@ -146,6 +147,10 @@ def kind_of(parts: Parts, symbol: str | None) -> tuple[str | None, Provenance | 
     if title is not None:
         return title[0], title[1].provenance("title")
     letter = any(anchors.is_subject_mark(part.text) for part in parts.left)
-    if letter or (parts.left and any(anchors.is_addressee(part.text) for part in parts.title) and not symbol):
+    addressed = bool(parts.left) and any(anchors.is_addressee(part.text) for part in parts.title)
+    if letter or (addressed and not symbol):
         return "CV", None
-    return (header_number.kind_of(symbol), None) if symbol else (None, None)
+    kind = header_number.kind_of(symbol) if symbol else None
+    if addressed and kind in lexicon.load("document_types")["also_bodies"]:
+        return "CV", None
+    return kind, None

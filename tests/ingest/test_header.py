@@ -202,6 +202,16 @@ def test_the_number_in_the_file_name_is_the_last_resort() -> None:
     assert (header.number, header.provenance["number"].source) == ("18/KH-BCD99", "file-name")
 
 
+@pytest.mark.parametrize(("symbol", "kind"), [("TC-HC", "CV"), ("TT-TCCB", "CV"), ("SYT-NV", "CV"), ("BC-SYT", "BC")])
+def test_a_kind_that_addresses_nobody_is_a_body_in_a_letter(symbol: str, kind: str) -> None:
+    header = head_of(
+        f"UBND TỈNH SÔNG MAI\nSỞ Y TẾ\nSố: 12/{symbol}",
+        "Sông Mai, ngày 09 tháng 11 năm 2023",
+        "Kính gửi: Bệnh viện tỉnh\nSở Y tế đề nghị Bệnh viện tỉnh rà soát thuốc.",
+    )
+    assert (header.number, header.type) == (f"12/{symbol}", kind)
+
+
 def test_marks_of_secrecy_and_urgency_stand_alone() -> None:
     header = head_of(
         "UBND TỈNH SÔNG MAI\nSỞ Y TẾ\nSố: 5/SYT-NV\nTỐI MẬT",
