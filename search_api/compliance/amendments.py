@@ -17,11 +17,11 @@ from search_api.compliance.citing import answers
 from search_api.compliance.duties import Duty, Source, product_of
 from search_api.compliance.instances import Change, Instance, Key
 from search_api.compliance.letters import Letter
-from search_api.compliance.new_days import NewDay, new_day
+from search_api.compliance.new_days import NewDay, new_day, old_days
 from search_api.compliance.period_phrases import PeriodMention, find_periods, lowered
+from search_api.compliance.sentences import Sentence, sentences
 from search_api.compliance.words import phrase, phrases, says
 
-_SENTENCE = re.compile(r"[^\n;]+?(?:[.;](?=\s|$)|\n|$)", re.S)
 # điểm a khoản 2 Mục III, khoản 1 Điều 5, mục V.1, phần II
 _PATH = re.compile(
     r"(?<!\w)(?P<kind>phần|chương|mục|điều|khoản|điểm|tiết)\s+(?:thứ\s+)?"
@@ -30,6 +30,12 @@ _PATH = re.compile(
 _REPORT_ON = re.compile(r"báo cáo\s+(?:(?:tổng kết|sơ kết|kết quả|công tác|của)\s+)*$")
 _SINCE = re.compile(r"(?<!\w)(?:kể từ|bắt đầu từ|từ)\s+(?:kỳ\s+)?(?:báo cáo\s+)?$")
 _LABEL_WORD = re.compile(r"^(?:điều|khoản|điểm|mục|phần|chương)\s+")
+_EVERYBODY = re.compile(
+    r"(?<!\w)(?:các|mọi|tất cả|toàn bộ)\s+(?:các\s+)?"
+    r"(?:sở|ban|ngành|phòng|đơn vị|cơ quan|địa phương|huyện|phường|xã|thành viên|khu phố|trường)(?!\w)"
+)
+_DOCUMENT_WORDS = 5  # "toàn bộ kế hoạch số"
+_NUMBERED = re.compile(r" (?:sô1 )?\d")
 _FAR = timedelta(days=183)
 _LEVELS = ("phần", "chương", "mục", "điều", "khoản", "điểm", "tiết")
 
@@ -96,32 +102,35 @@ def _in_letter(
     letter: Letter, group: Sequence[Instance], register: Register, request: Letter | None
 ) -> Iterable[Amendment]:
     # The subject says what the letter is about; what it does stands below.
-    sentences = [m for m in _SENTENCE.finditer(letter.text) if m.start() + len(m[0].rstrip()) > letter.opening.start]
-    if request is not None and any(says(match[0], "amend", "refuse") for match in sentences):
+    said = sentences(letter.text, letter.opening.start)
+    if request is not None and any(says(one.text, "amend", "refuse") for one in said):
         return
     # The answer to a request may grant in one sentence and set the day in the next.
-    granting = request is not None and any(says(match[0], "amend", "grant") for match in sentences)
-    for match in sentences:
-        text = match[0]
+    granting = request is not None and any(says(one.text, "amend", "grant") for one in said)
+    for sentence in said:
+        text = sentence.text
         if says(text, "amend", "refuse"):
             continue
-        targets = _targets(text, letter, group)
+        targets = _targets(sentence, letter, group)
         named = _named_units(text, targets, register)
-        kind = _kind(text, match.span(), letter, group[0].duty.source, granting, bool(named))
+        kind = _kind(sentence, letter, group[0].duty.source, granting, bool(named))
         if kind is None:
             continue
         if kind == "replace":
-            for made in _amendments(letter, _to_come(group, letter), "withdraw", None, match):
+            for made in _amendments(letter, _to_come(group, letter), "withdraw", None, sentence):
                 yield replace(made, replaced=group[0].duty.source)
             continue
         if kind in ("withdraw", "waive") and not _names_periods(text, letter):
             once = [target for target in targets if target.once and kind == "waive"]
             targets = once or _to_come(targets, letter)
-        if not named and (request is not None or kind == "waive" or says(text, "amend", "grant")):
+        if not named and (request is not None or not _EVERYBODY.search(lowered(text))) and (
+            request is not None or kind == "waive" or says(text, "amend", "grant")
+        ):  # fmt: skip
             named = _meant_by_letter(letter, request, targets)
         if named:
             targets = [target for target in targets if target.unit in named]
-        yield from _amendments(letter, targets, kind, new_day(text) if kind == "move" else None, match)
+        day = new_day(sentence.whole) if kind == "move" else None
+        yield from _amendments(letter, targets, kind, day, sentence)
 
 
 def _meant_by_letter(letter: Letter, request: Letter | None, targets: Sequence[Instance]) -> set[str]:
@@ -148,10 +157,12 @@ def _owed(text: str, mention: PeriodMention) -> bool:
 
 
 def _amendments(
-    letter: Letter, targets: Sequence[Instance], kind: str, day: NewDay | None, at: re.Match[str]
+    letter: Letter, targets: Sequence[Instance], kind: str, day: NewDay | None, at: Sentence
 ) -> Iterable[Amendment]:
     issued = letter.sent or date.max
     groups: dict[date | None, list[Key]] = {}
+    if day is not None and not day.recurring:
+        targets = _nearest(targets, day, later=says(at.text, "amend", "extend") is not None)
     for target in targets:
         due = day.due(target) if day else None
         if kind == "move" and (due is None or (day and day.recurring and due < issued)):
@@ -161,24 +172,47 @@ def _amendments(
         groups.setdefault(due, []).append(target.key)
     for due, keys in groups.items():
         number = letter.number or letter.file
-        change = Change(kind, issued, due, number, at[0].strip(), letter.file, at.start(), at.end())
-        yield Amendment(change, tuple(keys), letter.id, at.start(), at.end())
+        change = Change(kind, issued, due, number, at.text.strip(), letter.file, at.start, at.end)
+        yield Amendment(change, tuple(keys), letter.id, at.start, at.end)
 
 
-def _kind(
-    text: str, span: tuple[int, int], letter: Letter, source: Source, granting: bool, names_somebody: bool
-) -> str | None:
+def _nearest(targets: Sequence[Instance], day: NewDay, later: bool) -> list[Instance]:
+    """Of the periods of one duty the one that a single new day can mean: the nearest; ``later`` for an extension."""
+    best: dict[tuple[str, str], tuple[int, Instance]] = {}
+    for target in targets:
+        due = day.due(target)
+        old = target.slot.due or target.slot.closes
+        if due is not None and not (later and due < old):
+            away = abs((due - old).days)
+            place = (target.duty.id, target.unit)
+            if place not in best or away < best[place][0]:
+                best[place] = (away, target)
+    return [target for _, target in best.values()]
+
+
+def _kind(sentence: Sentence, letter: Letter, source: Source, granting: bool, names_somebody: bool) -> str | None:
     """What the sentence does: replace (the whole document), withdraw, waive or move; None for all others."""
-    if says(text, "amend", "replace") and not _paths(text) and any(
-        span[0] <= cited.start < span[1] and (a := answers(source, cited)) is not None and a.fit == "exact"
+    text = sentence.text
+    if not _paths(text) and any(
+        sentence.start <= cited.start < sentence.end
+        and (says(text, "amend", "replace") or _whole(text[: cited.start - sentence.start]))
+        and (a := answers(source, cited)) is not None
+        and a.fit == "exact"
         for cited in letter.citations
-    ):  # fmt: skip
+    ):
         return "replace"
     granted = granting or says(text, "amend", "grant") is not None
-    if new_day(text) is not None:
-        moves = (granted or says(text, "amend", "move")) and says(text, "amend", "limit")
+    if new_day(sentence.whole) is not None:
+        about = (
+            granting
+            or _paths(sentence.before)
+            or old_days(sentence.whole)
+            or _is_about(sentence.whole)
+            or _names_periods(text, letter)
+        )
+        moves = about and (granted or says(text, "amend", "move")) and says(sentence.whole, "amend", "limit")
         return "move" if moves else None
-    about = bool(_paths(text)) or product_of(text) is not None or _named_product(text) is not None
+    about = _is_about(text)
     if names_somebody and about and (says(text, "amend", "waive") or says(text, "amend", "withdraw")):
         return "waive"
     if about and says(text, "amend", "waive") and (granted or _names_periods(text, letter)):
@@ -188,23 +222,46 @@ def _kind(
     return "withdraw" if about and says(text, "amend", "withdraw") else None
 
 
-def _targets(text: str, letter: Letter, group: Sequence[Instance]) -> list[Instance]:
-    """The instances that the sentence means: by the place in the plan, else by product and period."""
-    if paths := _paths(text):
+def _is_about(text: str) -> bool:
+    """Whether the sentence speaks of a duty: a place in the plan, or something that is sent or reported."""
+    return bool(_paths(text)) or product_of(text) is not None or _named_product(text) is not None or bool(
+        says(text, "send")
+    )  # fmt: skip
+
+
+def _whole(before: str) -> bool:
+    """Whether a document is taken back as a whole: "bãi bỏ (toàn bộ) Kế hoạch số", and no report under it."""
+    spoken = phrase(before)
+    ends = [spoken.rfind(verb) + len(verb) for verb in phrases("amend", "withdraw") if verb in spoken]
+    return bool(ends) and len(spoken[max(ends) :].split()) <= _DOCUMENT_WORDS
+
+
+def _targets(sentence: Sentence, letter: Letter, group: Sequence[Instance]) -> list[Instance]:
+    """The instances that the sentence means: by the place in the plan, by the old day, else by product and period."""
+    text = sentence.text
+    if paths := _paths(text) or _paths(sentence.before):
         on_path = [i for i in group if any(_under(i.duty.label_path, path) for path in paths)]
         if on_path:
             return _of_period(text, on_path, letter.sent)
         return []
     product = product_of(text) or _named_product(text) or product_of(letter.subject) or _named_product(letter.subject)
+    days = set(old_days(sentence.whole))
+    if dated := [i for i in group if i.once and {i.period.last_day, i.slot.due} & days]:
+        return dated
     fitting = [i for i in group if product is None or i.duty.product in (product, "any")]
+    if product is None and len({i.duty.id for i in fitting}) > 1:
+        return []  # not clear which of the duties is meant
     return _of_period(text, fitting, letter.sent)
 
 
 def _named_product(text: str) -> str | None:
     spoken = phrase(text)
     for product, word in (("report", " bao1 cao1 "), ("plan", " kê1 hoach5 "), ("list", " danh sach1 ")):
-        if word in spoken:
-            return product
+        at = spoken.find(word)
+        while at >= 0:
+            if not _NUMBERED.match(spoken, at + len(word) - 1):  # "Kế hoạch số 45/KH-UBND" is what is amended
+                return product
+            at = spoken.find(word, at + 1)
     return None
 
 

@@ -16,7 +16,7 @@ from corpora.rules import ReportingRules
 from corpora.units import Register
 from corpora.units.places import parse_place
 from search_api.compliance.amendments import amends, may_amend, may_change, read_amendments
-from search_api.compliance.citing import Cited
+from search_api.compliance.citing import Cited, answers
 from search_api.compliance.decisions import Decided, Decision, replay
 from search_api.compliance.duties import Duty, Source, read_duties, read_source
 from search_api.compliance.instances import (
@@ -36,7 +36,7 @@ from search_api.compliance.periods import Period
 from search_api.compliance.regimes import as_rule, governed
 from search_api.compliance.standing import Row, Unmatched, stand
 from search_api.compliance.units import Setting, context_place, duty_holders, region_of, resolve_names
-from search_api.compliance.words import Number, parse_number
+from search_api.compliance.words import Number, parse_number, says
 
 _DAYS_KEPT = 4  # boards of different days that a server shows side by side
 
@@ -162,7 +162,12 @@ class Evaluator:
         state = _State(day, letters, self)
         regimes = [rule for duty in self.duties() if (rule := as_rule(duty)) is not None]
         ruling = {rule.duty.id for rule in regimes}
-        duties = [duty for duty in self.duties() if duty.id not in ruling and not _self_imposed(duty)]
+        duties = [
+            duty
+            for read in self._read.values()
+            for duty in (() if self._reminds(read) else read.duties)
+            if duty.id not in ruling and not _self_imposed(duty)
+        ]
         instances, state.unknown = make_instances(
             duties, self.register, self.rules, self.days, day,
             lambda slot, duty, unit: governed(slot, duty, unit, regimes, state) if regimes else slot,
@@ -196,6 +201,17 @@ class Evaluator:
             del self._states[next(iter(self._states))]
         self._states[day] = state
         return state
+
+    def _reminds(self, read: _Read) -> bool:
+        """Whether a letter only reminds of a document on file that lays duties: it lays none a second time."""
+        return bool(says(read.source.subject, "reminders")) and any(
+            other.duties
+            and other.source.id != read.source.id
+            and (answer := answers(other.source, cited)) is not None
+            and answer.fit == "exact"
+            for other in self._read.values()
+            for cited in read.letter.citations
+        )
 
     def _may_change(self, letter: Letter, state: _State) -> bool:
         """Whether a letter could change a duty: a request that a grant may answer, or one of a body that may amend."""

@@ -67,6 +67,19 @@ def new_day(text: str) -> NewDay | None:
     return found if 1 <= int(last["m"]) <= 12 else None
 
 
+def old_days(text: str) -> list[date]:
+    """Whole days that the sentence names before the new one, and that belong to no cited document."""
+    low = lowered(text)
+    found = []
+    for match in [match for match in _DAY.finditer(low) if not _of_a_document(low, match)][:-1]:
+        try:
+            if match["y"]:
+                found.append(date(int(match["y"]), int(match["m"]), int(match["d"])))
+        except ValueError:
+            continue
+    return found
+
+
 def _of_a_document(low: str, match: re.Match[str]) -> bool:
     """Whether the day belongs to a cited document: "Công văn số 66/UBND ngày 17/3/2023"."""
     return bool(re.search(r"/[\wđ-]+(?:\s+|,\s*)$", low[: match.start()])) and not match["before"]

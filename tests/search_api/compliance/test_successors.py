@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from search_api.compliance.board import Filed
 from tests.search_api.compliance.made import PLAN, board, filed, letter, limit, obligation, plan, row, why
 from tests.search_api.compliance.test_board import stands
@@ -171,3 +173,62 @@ def test_the_subject_of_a_ruling_changes_nothing_by_itself() -> None:
     made = board(plan(), ruling, on="2025-07-01")
     assert row(made, "snv", "2025-Q3").status == "superseded"
     assert row(made, "snv", "2025-Q4").status == "upcoming"
+
+
+AMENDED = [
+    # (sentences of a ruling of 01/6/2025, what becomes of the reports of Sở Nội vụ)
+    (f"Sửa đổi khoản 2 Mục III Kế hoạch số {PLAN} như sau:\n“2. Báo cáo hằng quý trước ngày 25 của tháng cuối quý.”",
+     {"2025-Q2": "2025-06-24", "2025-Q3": "2025-09-24", "2025-Q4": "2025-12-24"}),
+    (f"Điều chỉnh Kế hoạch số {PLAN}: tại khoản 2 Mục III thay cụm từ “trước ngày 20 của tháng cuối quý” bằng cụm từ "
+     "“trước ngày 25 của tháng cuối quý”.",
+     {"2025-Q2": "2025-06-24", "2025-Q3": "2025-09-24", "2025-Q4": "2025-12-24"}),
+    (f"Gia hạn thời gian gửi báo cáo theo Kế hoạch số {PLAN} đến ngày 30/6/2025.", {"2025-Q2": "2025-06-30"}),
+    (f"Gia hạn thời gian thực hiện Kế hoạch số {PLAN} đến ngày 31/12/2025.", {}),
+    (f"Bãi bỏ Kế hoạch số {PLAN} ngày 20/01/2025 của Ủy ban nhân dân tỉnh.",
+     {"2025-Q2": "superseded", "2025-Q3": "superseded", "2025-Q4": "superseded"}),
+    (f"Bãi bỏ toàn bộ Kế hoạch số {PLAN}.",
+     {"2025-Q2": "superseded", "2025-Q3": "superseded", "2025-Q4": "superseded"}),
+    (f"Kể từ quý III/2025, các đơn vị lồng ghép báo cáo quý theo Kế hoạch số {PLAN} vào báo cáo năm, không gửi riêng.",
+     {"2025-Q3": "waived", "2025-Q4": "waived"}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "changes"), AMENDED)
+def test_rulings_in_many_words(text: str, changes: dict[str, str]) -> None:
+    body = f"chế độ báo cáo\n{text}"
+    ruling = filed("cv.docx", body, number="310/UBND-VX", type="CV", issuer=TINH, issued="2025-06-01",
+                   subject="chế độ báo cáo")  # fmt: skip
+    made = board(plan(), ruling, on="2025-06-02")
+    plain = {str(r.instance.period): r for r in board(plan(), on="2025-06-02").rows if r.instance.unit == "snv"}
+    for period, before in plain.items():
+        now = row(made, "snv", period)
+        expected = changes.get(period, str(before.due))
+        assert expected in (str(now.due), now.status), period
+        assert now.changes or period not in changes
+
+
+def test_a_misprint_is_told_by_the_place_before_or_by_the_old_day() -> None:
+    def due(text: str) -> str:
+        ruling = filed("cv.docx", f"đính chính\n{text}", number="310/UBND-VX", type="CV", issuer=TINH,
+                       issued="2025-02-10", subject=f"đính chính Kế hoạch số {PLAN}")  # fmt: skip
+        return str(row(board(plan(), ruling, on="2025-02-11"), "snv", "2025-02-28").due)
+
+    placed = f"Tại khoản 1 Mục III Kế hoạch số {PLAN} có in nhầm; nay đính chính thời hạn là ngày 10/3/2025."
+    assert due(placed) == "2025-03-10"
+    assert due(f"Kế hoạch số {PLAN}: “chậm nhất ngày 28/02/2025” sửa thành “chậm nhất ngày 10/3/2025”.") == "2025-03-10"
+    assert due(f"Kế hoạch số {PLAN}: “ngày 01/02/2025” sửa thành “chậm nhất ngày 10/3/2025”.") == "2025-02-28"
+
+
+def test_a_reminder_lays_no_second_duty() -> None:
+    sentence = "Đề nghị quý cơ quan khẩn trương gửi kế hoạch về Sở Khoa học và Công nghệ trước ngày 20/3/2025."
+
+    def reminded(cited: str) -> set[str]:
+        found = obligation("c1", sentence, [limit("DATE", "2025-03-20", "before")], lead=("quý cơ quan",))
+        letter_ = filed("cv.docx", f"đôn đốc gửi kế hoạch\nTheo {cited}.\n{sentence}", [found], number="9/SKHCN-VP",
+                        type="CV", issuer="Sở Khoa học và Công nghệ", issued="2025-03-05", parent=TINH,
+                        subject="đôn đốc gửi kế hoạch", addressees=[SNV])  # fmt: skip
+        made = board(plan(), letter_, on="2025-03-06")
+        return {r.instance.duty.source.number for r in made.rows}
+
+    assert reminded(f"Kế hoạch số {PLAN}") == {PLAN}
+    assert reminded("quy định") == {PLAN, "9/SKHCN-VP"}
