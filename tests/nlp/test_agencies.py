@@ -44,6 +44,11 @@ NAMES = [
         ["các thành viên Hội đồng", "các Thư ký Hội đồng"],
     ),
     ("Thành viên của Hội đồng bỏ phiếu", ["Thành viên của Hội đồng"]),
+    ("Hội đồng thẩm định tiến hành chấm điểm", ["Hội đồng thẩm định"]),
+    ("Hội đồng thẩm định hồ sơ", ["Hội đồng"]),
+    ("Thư ký Đoàn kiểm tra có trách nhiệm ghi biên bản", ["Thư ký Đoàn kiểm tra"]),
+    ("Thư ký Hội đồng đọc các nhận xét", ["Thư ký Hội đồng"]),
+    ("c) Thanh tra, kiểm tra việc thu phí đò", []),
     ("các vị đại biểu HĐND huyện giám sát", ["các vị đại biểu HĐND huyện"]),
     ("các chuyên gia phản biện và tổ thẩm định góp ý", ["các chuyên gia phản biện", "tổ thẩm định"]),
     (

@@ -426,6 +426,22 @@ def test_lead_in_of_a_law(lead_in: str, item: str, kinds: list[str], leads: list
     assert who(obligations[0]) == leads
 
 
+def test_lead_in_that_tells_of_a_charge_announces_duties() -> None:
+    lead_in = "Sở Công thương là cơ quan được UBND tỉnh giao quản lý bến, chịu trách nhiệm thực hiện các nhiệm vụ sau:"
+    draft = Draft("QyĐ")
+    above = draft.add("1", lead_in, path="Điều 7/khoản 1")
+    draft.add("a)", "Kiểm tra phao cứu sinh;", under=above, kind="point", path="Điều 7/khoản 1/điểm a")
+    (obligation,) = draft.obligations()
+    assert (who(obligation), obligation.kind) == (["Sở Công thương"], "task")
+
+
+def test_lead_in_that_says_who_pays_lays_nothing_on_him() -> None:
+    draft = Draft("QyĐ")
+    above = draft.add("1", "Tiền nghỉ phép do Sở Công thương chi trả nếu:", path="Điều 7/khoản 1")
+    draft.add("a)", "Nghỉ phép theo tiêu chuẩn quy định;", under=above, kind="point", path="Điều 7/khoản 1/điểm a")
+    assert all(who(obligation) == [] or obligation.provision == above for obligation in draft.obligations())
+
+
 def test_conditions_are_no_duties_but_the_sentence_that_sets_them_is() -> None:
     draft = Draft("NĐ")
     above = draft.add("1", "Người lái đò phải đáp ứng các điều kiện sau đây:", path="Điều 8/khoản 1")

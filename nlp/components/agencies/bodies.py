@@ -82,6 +82,8 @@ class Bodies(Places):
         if head in known.only_fields and not words.abbreviation(index):
             return index
         lower = head_capital and head in known.lower and not words.abbreviation(index - 1)
+        if lower and not words.capital(index) and (end := self._verb_in_name(index)):
+            return end
         if lower and not words.capital(index) and words.keys[index] not in known.stops:
             return self._run(index, opened=True) if known.predicates.match(words, index) == index else index
         return self._run(index)
@@ -154,12 +156,18 @@ class Bodies(Places):
             return index + 1
         if known.predicates.match(words, index) > index and not (words.capital(index) and not shouting):
             # "Hiệp hội Nhà thầu xây dựng hoàn thành": a field of work before the verb
-            end = known.verbs_in_names.match(words, index)
-            followed = end > index and end < len(words) and words.separator(end) == " "
-            return end if followed and known.predicates.match(words, end) > end else None
+            return self._verb_in_name(index) or None
         if words.capital(index) and (nested := self._nested(index)):
             return nested
         return None if words.capital(index) and self._smaller(index) else index + 1
+
+    def _verb_in_name(self, index: int) -> int:
+        """End of a verb that belongs to the name because another follows ("Hội đồng thẩm định | tiến hành"), else 0."""
+        words, known = self.words, self.lists
+        end = known.verbs_in_names.match(words, index)
+        if end == index or end >= len(words) or words.separator(end) != " ":
+            return 0
+        return end if known.predicates.match(words, end) > end or words.keys[end] == "của" else 0
 
     def _nested(self, index: int) -> int:
         """End of a body inside a name ("Ban Tuyên giáo Thành ủy", "Văn phòng Hội đồng ..."), 0 if none."""

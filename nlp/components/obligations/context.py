@@ -184,6 +184,7 @@ def _of_lead_in(reader: ClauseReader, provision: Provision, length: int) -> Cont
         return Context(function="description")
     if (
         not clause.leads
+        or clause.passive
         or clause.order == "proposal"
         or not (clause.order or _lists_duties(clause, bool(provision.label)))
     ):
@@ -204,7 +205,8 @@ def _mood(clause: Clause, text: str) -> str:
         return "forbidding"
     if clause.leads and patterns().allows.search(text):
         return "permitting"
-    if clause.modal in ("forbidding", "permitting") or patterns().conditions_follow.search(text):
+    limits = clause.modal in ("forbidding", "permitting") and not duties_follow(clause)
+    if limits or patterns().conditions_follow.search(text):
         return "conditions"
     return ""
 

@@ -312,6 +312,6 @@ class ClauseReader(Orders):
         end = lists_.permitting.match(words, index)
         if end == index or not at_head:
             return ""
-        if words.keys[index] == "được" and (lists_.passive_after.match(words, end) > end or end in self.chains.by_word):
-            return ""  # "được giao", "được Hội đồng đề nghị"
+        if words.keys[index] == "được" and lists_.passive_after.match(words, end) > end:
+            return ""
         return "permitting"
