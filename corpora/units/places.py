@@ -86,6 +86,12 @@ def place_at_end(name: tuple[str, ...]) -> tuple[tuple[str, ...], PlaceName | No
     return best
 
 
+def ends_in_body(name: tuple[str, ...]) -> bool:
+    """Whether another body follows on the last place, and is what is meant: "UBND huyện Lạc An | Ban Chỉ đạo ..."."""
+    before, place = place_at_end(name)
+    return place is not None and len(before) + len(place.prefix) + len(place.own) < len(name)
+
+
 def whole_place(name: tuple[str, ...]) -> PlaceName:
     """A place's whole name, its kind first: "thành phố Vũng Tàu"."""
     for prefix, level in _LEVELS.items():

@@ -19,7 +19,7 @@ from corpora.units.model import Group, RegisterError, Unit
 from corpora.units.naming import folded, key, tone_last, words
 from corpora.units.national import National, national, organs
 from corpora.units.parse import parse_register
-from corpora.units.places import PlaceName, parse_place, place_at_end
+from corpora.units.places import PlaceName, ends_in_body, parse_place, place_at_end
 
 CENTRAL = Path(__file__).parent / "central.yaml"
 _GROUP_LIKENESS = 92.0  # two ways of writing one group's name: "Các phòng, ban ..." and "các phòng ban ..."
@@ -257,6 +257,8 @@ class Register:
 
     def _find(self, name: str, place: str | None, on: date | None) -> tuple[str, ...]:
         spelled = words(name)
+        if ends_in_body(spelled):
+            return tuple(self._exact.get(_joined(spelled), ()))
         own = place_at_end(spelled)[1]
         # A name that says its own place needs no other: "Sở Y tế tỉnh Hà Nam" in a letter from Hanoi.
         decided = own is not None and not own.generic and own.level != "commune"

@@ -19,7 +19,7 @@ _SHORT = {"kế hoạch": "KH", "công văn": "", "quyết định": "QĐ", "ch�
           "chương trình": "CTR", "tờ trình": "TTR", "nghị quyết": "NQ", "kh": "KH", "cv": "", "bc": "BC"}  # fmt: skip
 _FULL = re.compile(
     r"(?:[Ss]ố\s*:?\s{0,3})?(?:(?<![\w/.-])(?P<number>[\dOoIl|]{1,5}[a-zA-Z]?)|(?P<blank>(?<=[Ss]ố)[\s.…_]+))\s*"
-    r"(?P<mark>/|-(?=[A-ZĐ]{1,4}/))\s*(?P<symbol>[A-ZĐƯÂ][A-ZĐƯÂÔÊa-zđ0-9]*(?:[-–&.][A-ZĐƯÂÔÊ0-9][\wĐđ]*|/[A-ZĐ][\wĐđ]*)*)"
+    r"(?P<mark>/|-(?=[A-ZĐ]{1,4}/))\s*(?P<symbol>[A-ZĐƯÂ][A-ZĐƯÂÔÊa-zđ0-9]*(?:(?:[-–&.]|\s[-–]\s?(?=[A-ZĐƯÂÔÊ]{2}))[A-ZĐƯÂÔÊ0-9][\wĐđ]*|/[A-ZĐ][\wĐđ]*)*)"
 )
 _BRIEF = re.compile(
     rf"(?<!\w)(?P<kind>{_KIND}|KH|CV|BC)\s+(?:số\s+)?(?P<number>\d{{1,4}})(?![\d/.,]|\s*(?:/|tháng|ngày))", re.I

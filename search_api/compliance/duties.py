@@ -170,7 +170,7 @@ def read_duties(source: Source, extraction: Mapping[str, Any]) -> tuple[Duty, ..
                 recipients=_named(entry, "recipient"),
                 via=_named(entry, "via"),
                 limits=limits,
-                topic=topic(str(entry["text"])),
+                topic=_topic_of(entry),
                 around=str(provision.get("text") or ""),
             )
         )
@@ -210,6 +210,16 @@ def addressed_as(name: str) -> bool:
     for word in sorted((*lists["nouns"], *lists["around"]), key=len, reverse=True):
         rest = re.sub(rf"(?<!\w){re.escape(canonical(word))}(?!\w)", " ", rest)
     return not rest.strip()
+
+
+def _topic_of(entry: Mapping[str, Any]) -> tuple[str, ...]:
+    """What the sentence is about: without the names of bodies ("Sở Y tế" is not about health) and without its days."""
+    text = str(entry["text"])
+    taken = [str(agent.get("name") or "") for agent in entry.get("agents") or ()]
+    taken += [str(deadline.get("text") or "") for deadline in entry.get("deadlines") or ()]
+    for words in sorted(filter(None, taken), key=len, reverse=True):
+        text = text.replace(words, " ")
+    return topic(text)
 
 
 def _own_limits(entry: Mapping[str, Any], source: Source) -> tuple[Limit, ...]:

@@ -25,6 +25,10 @@ _ENCLOSED = re.compile(r"(?:gửi|đính)\s+kèm(?:\s+theo)?[^.;\n]{0,60}", re.I
 _TITLE = re.compile(
     r"^\s*(?:KẾ HOẠCH|BÁO CÁO|TỜ TRÌNH|CHƯƠNG TRÌNH|PHƯƠNG ÁN|ĐỀ ÁN|DANH SÁCH)(?: [A-ZĐ ]{4,20})?\s*$", re.M
 )
+_DRAFT = re.compile(
+    r"^\s*(?:BÁO CÁO|KẾ HOẠCH|TỜ TRÌNH)?\s*[(\[]?\s*DỰ THẢO(?:\s+LẦN\s*\d+|\s+BÁO CÁO|\s+KẾ HOẠCH)?\s*[)\]]?\s*$",
+    re.M | re.I,
+)
 _DATE_LINE = re.compile(r",\s*ngày\s+(?P<d>\d{1,2})\s+tháng\s+(?P<m>\d{1,2})\s+năm\s+(?P<y>\d{4})\s*$", re.I)
 
 
@@ -66,6 +70,7 @@ class Letter:
     replaces: tuple[Cited, ...]
     recalls: tuple[Cited, ...]  # documents of its own that it takes back
     text: str
+    draft: bool = False  # its head says that it is one
 
     @property
     def undated(self) -> bool:
@@ -119,6 +124,7 @@ def read_letter(id_: str, file: str, extraction: Mapping[str, Any], register: Re
         replaces=tuple(c for c in citations if _just_after(text, c, "replaces")),
         recalls=tuple(c for c in citations if _just_after(text, c, "recalls")),
         text=text,
+        draft=bool(_DRAFT.search(text[:_OPENING])),
     )
 
 

@@ -16,12 +16,11 @@ from search_api.compliance.instances import Instance, Key
 from search_api.compliance.letters import Letter
 from search_api.compliance.period_phrases import PeriodMention
 from search_api.compliance.periods import Period
-from search_api.compliance.products import SAME_SUBJECT, in_subject, loose, product_fits, same_words
-from search_api.compliance.words import Number, likeness
+from search_api.compliance.products import RELATED_SUBJECT, SAME_SUBJECT, in_subject, loose, product_fits, same_words
+from search_api.compliance.words import Number, likeness, topic
 
 AUTOMATIC, REVIEW = "automatic", "review"
 _FITS = ("exact", "blank", "brief", "doubtful", "earlier", "other")
-_RELATED_SUBJECT = 0.3  # enough where the letter cites the plan by its number
 _NEAR = timedelta(days=62)
 _SLACK = timedelta(days=3)  # a range of dates may start or end so far from the window
 
@@ -131,7 +130,7 @@ def _by_source(
     found = _best_without_citation(found, named)
     if found:
         return Proposal(tuple(found))
-    order = ("period", "early", "subject", "recipient", "other-document")
+    order = ("period", "subject", "recipient", "other-document", "early")
     return Proposal((), next((reason for reason in order if reason in reasons), "subject"))
 
 
@@ -284,20 +283,20 @@ def _judge(
     doubts = _doubts(letter, how, duty)
     fit = answer.fit if answer else "none"
     if recipient == "elsewhere":
-        if fit == "none" or subject < _RELATED_SUBJECT:
+        if fit == "none" or subject < RELATED_SUBJECT:
             return None, "recipient"
         doubts.append("recipient")
     if fit == "exact":
         if instance.once and not letter.years and "period" in doubts:
             doubts.remove("period")  # a one-off duty has no other period to be taken for
-        if letter.subject and duty.source.topic and subject < _RELATED_SUBJECT and not in_subject(letter, answer):
+        if topic(letter.subject) and duty.source.topic and subject < RELATED_SUBJECT and not in_subject(letter, answer):
             doubts.append("subject")
     elif fit in ("doubtful", "earlier"):
-        if subject < _RELATED_SUBJECT:
+        if subject < RELATED_SUBJECT:
             return None, "subject"
         doubts.append("citation")
     elif subject < SAME_SUBJECT:
-        if fit == "none" or subject < _RELATED_SUBJECT:
+        if fit == "none" or subject < RELATED_SUBJECT:
             return None, "subject"
         doubts.append("subject")
     if fit in ("none", "brief", "blank") and recipient != "right":
@@ -314,6 +313,8 @@ def _doubts(letter: Letter, how: PeriodFit, duty: Duty) -> list[str]:
     doubts = []
     if letter.undated:
         doubts.append("undated")
+    if letter.draft:
+        doubts.append("draft")
     if not letter.sender.sure:
         doubts.append("sender")
     if not how.sure:

@@ -32,6 +32,7 @@ _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("quarter-1", r"(?<![\w/])(?:0?3|ba)\s*tháng\s*đầu\s*năm(?:\s*(?P<year>(?:19|20)\d\d))?"),
         ("half-1", r"(?<![\w/])(?:0?6|sáu)\s*tháng\s+năm\s+(?P<year>(?:19|20)\d\d)"),
         ("year", r"(?<![\w/])12\s*tháng(?:\s*(?:của\s+)?năm(?:\s*(?P<year>(?:19|20)\d\d))?)?"),
+        ("quarter", r"(?<!\w)q\.?\s?(?P<number>iv|iii|ii|i|[1-4])\s*/\s*(?P<year>(?:19|20)\d\d)(?!\d)"),  # Q.I/2025
         ("quarter", rf"(?<!\w)quý\s*(?P<number>iv|iii|ii|i|0?[1-4]|một|hai|ba|bốn|tư)(?![\w]){_YEAR}"),
         ("week", rf"(?<!\w)tuần\s+(?:thứ\s+|số\s+)?(?P<number>\d{{1,2}})(?!\s*/\s*\d{{1,2}}\s*/)(?!\d){_YEAR}"),
         ("month", rf"(?<!\w)(?<!\d )tháng\s+(?P<number>1[0-2]|0?[1-9]|{_WORDS})(?!\w){_YEAR}"),
@@ -40,6 +41,10 @@ _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("year", r"(?<!\w)(?<!đầu )(?<!cuối )năm\s+(?P<year>(?:19|20)\d\d)(?!\s*[-–/]\s*(?:19|20)\d\d)"),
     )
 )  # fmt: skip
+_MONTHS = re.compile(
+    r"(?<!\w)tháng\s+(?P<months>\d{1,2}(?:(?:\s*,\s*|\s*và\s+|\s*;\s*|(?P<to>\s*[-–]\s*|\s+đến\s+))(?:tháng\s+)?\d{1,2})+)"
+    r"(?![\d]|\s*/\s*\d{1,2}\s*/)(?:\s*/\s*|\s*,?\s*năm\s+)?(?P<year>(?:19|20)\d\d)?(?!\d)"
+)
 _SLASH, _SLASH_YEAR = r"\s*(?:/|-|\.|\s+tháng\s+)\s*", r"\s*(?:/|-|\.|\s+năm\s+)\s*"
 _DAY = (
     rf"(?:ngày\s+)?(?P<{{0}}d>\d{{{{1,2}}}}){_SLASH}(?P<{{0}}m>\d{{{{1,2}}}})(?:{_SLASH_YEAR}(?P<{{0}}y>\d{{{{4}}}}))?"
@@ -85,6 +90,7 @@ def find_periods(text: str, sent: date | None = None) -> list[PeriodMention]:
     taken: list[tuple[int, int]] = []
     found: list[PeriodMention] = [*_ranges(low, taken, sent)]
     taken.extend(match.span() for match in _OTHER.finditer(low))
+    found.extend(_month_lists(low, taken, sent))
     for kind, form in _FORMS:
         for match in form.finditer(low):
             if any(match.start() < end and start < match.end() for start, end in taken):
@@ -123,6 +129,33 @@ def _ranges(low: str, taken: list[tuple[int, int]], sent: date | None) -> Iterab
             first = first.replace(year=first.year - 1)
         taken.append(match.span())
         yield PeriodMention(match.start(), match.end(), dates=(first, last))
+
+
+def _month_lists(low: str, taken: list[tuple[int, int]], sent: date | None) -> Iterable[PeriodMention]:
+    """Months in a row: "tháng 8, 9/2025" are two, "tháng 01, 02 và 03 năm 2025" are a quarter."""
+    for match in _MONTHS.finditer(low):
+        if any(match.start() < end and start < match.end() for start, end in taken) or _part_of_date(
+            low, match.start()
+        ):
+            continue
+        months = [int(number) for number in re.findall(r"\d{1,2}", match["months"])]
+        if match["to"] and len(months) == 2 and months[0] < months[1]:
+            months = list(range(months[0], months[1] + 1))
+        year = int(match["year"]) if match["year"] else _year_near(low, match.end(), "month", sent)
+        if year is None or len(set(months)) < 2 or not all(1 <= month <= 12 for month in months):
+            continue
+        taken.append(match.span())
+        for period in _months_together(year, months):
+            yield PeriodMention(match.start(), match.end(), period)
+
+
+def _months_together(year: int, months: list[int]) -> list[Period]:
+    """One quarter, half-year, nine months or year where they make one; else each month."""
+    for kind, length in (("quarter", 3), ("half", 6), ("nine-months", 9), ("year", 12)):
+        whole = list(range(months[0], months[0] + length))
+        if months == whole and (months[0] - 1) % length == 0 and (kind != "nine-months" or months[0] == 1):
+            return [Period(year, kind, (months[0] - 1) // length + 1 if kind != "nine-months" else 1)]
+    return [Period(year, "month", month) for month in dict.fromkeys(months)]
 
 
 def _period(kind: str, match: re.Match[str], year: int | None) -> Period | None:

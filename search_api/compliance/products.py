@@ -8,6 +8,7 @@ from search_api.compliance.letters import Letter
 from search_api.compliance.words import likeness
 
 SAME_SUBJECT = 0.75  # share of the plan's topic that a letter's subject repeats
+RELATED_SUBJECT = 0.3  # enough where the letter cites the plan by its number
 _ASKED_ONCE = ("CV", "CĐ", "TB")
 _MANY_PRODUCTS = {"any", "proposal", "opinion", "list", "minutes"}
 
@@ -25,8 +26,12 @@ def loose(letter: Letter, duty: Duty) -> bool:
 
 def same_words(letter: Letter, duty: Duty) -> bool:
     """Whether the subject is that of the sentence, or of the letter by which something was asked for once."""
+    return _alike(letter, duty) >= SAME_SUBJECT
+
+
+def _alike(letter: Letter, duty: Duty) -> float:
     asked = (duty.topic, duty.source.topic) if duty.source.kind in _ASKED_ONCE else (duty.topic,)
-    return any(likeness(topic, letter.subject) >= SAME_SUBJECT for topic in asked)
+    return max(likeness(topic, letter.subject) for topic in asked)
 
 
 def product_fits(letter: Letter, duty: Duty) -> bool:
@@ -37,4 +42,6 @@ def product_fits(letter: Letter, duty: Duty) -> bool:
         return True
     if duty.product == "any":
         return True
-    return duty.product in _MANY_PRODUCTS and bool({"other", "report", "proposal"} & set(letter.products))
+    if duty.product in _MANY_PRODUCTS and {"other", "report", "proposal"} & set(letter.products):
+        return letter.kind != "report" or _alike(letter, duty) >= RELATED_SUBJECT
+    return False
