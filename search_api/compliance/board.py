@@ -132,7 +132,7 @@ class Evaluator:
         state = self._at(day)
         here = {id_: letter for id_, letter in state.letters.items() if letter.sent is None or letter.sent <= day}
         proposals = {id_: self.consider(id_, day) for id_ in here}
-        laying = {instance.duty.source.id for instance in state.one_of_each}
+        laying = {instance.duty.source.id for instance in state.one_of_each} | state.ruling
         silent = {id_ for id_ in laying if not any(u in state.by_unit for u in self._read[id_].letter.sender.units)}
         rows, unmatched = stand(
             state.instances, state.heirs, here, proposals, self.decided, day, silent | state.amending
@@ -173,6 +173,7 @@ class Evaluator:
             lambda slot, duty, unit: governed(slot, duty, unit, regimes, state) if regimes else slot,
         )  # fmt: skip
         state.instances = instances
+        state.ruling = frozenset(rule.duty.source.id for rule in regimes)
         arrived = [letter for letter in letters.values() if letter.sent is not None and letter.sent <= day]
         amendments = read_amendments(arrived, instances, self.register, state.authority)
         kept = {key: i for key, i in instances.items() if not amends(amendments, i.duty)}
@@ -236,6 +237,7 @@ class _State:
         self.unknown: tuple[Unknown, ...] = ()
         self.heirs: Mapping[Key, tuple[Instance, ...]] = {}
         self.replaced: dict[str, list[Source]] = {}
+        self.ruling: frozenset[str] = frozenset()  # regulations on the reporting regime
         self.amending: frozenset[str] = frozenset()
         self.tried: dict[str, Proposal] = {}
         self._register = parent.register

@@ -58,6 +58,7 @@ def test_a_regime_gives_the_day_that_the_plan_leaves_out_and_is_named_as_the_rul
     assert given(made, "2025-Q1") == ("None", "none", None), "it was not in force"
     assert given(made, "2025") == ("None", "none", None), "it says nothing of annual reports"
     assert {r.instance.duty.source.number for r in made.rows} == {"45/KH-UBND"}, "it lays no report of its own"
+    assert not made.unmatched, "nor is it a report that answers nothing"
 
 
 def test_the_last_month_of_any_period() -> None:
