@@ -166,3 +166,17 @@ def test_offsets_are_exact_and_in_order(pieces: list[str]) -> None:
 def test_any_text(text: str) -> None:
     for mention in find_mentions(text):
         assert 0 <= mention.start < mention.end <= len(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("UBND các xã, phường ban hành quyết định kiện toàn.", ["UBND các xã, phường"]),
+        ("UBND các phường quyết định thành lập tổ giúp việc.", ["UBND các phường"]),
+        ("Các huyện ban hành quyết định phê duyệt.", ["Các huyện"]),
+        ("Cơ quan ban hành quyết định phải gửi văn bản.", ["Cơ quan ban hành quyết định"]),
+        ("Người quyết định đầu tư phải giải trình.", ["Người quyết định đầu tư"]),
+    ],
+)
+def test_a_verb_describes_an_office_but_not_a_place(text: str, names: list[str]) -> None:
+    assert [mention.name for mention in find_mentions(text, 0)][: len(names)] == names

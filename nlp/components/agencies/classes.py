@@ -115,8 +115,9 @@ class Classes(Bodies):
             end = self._link(index)
             if end == index:
                 end = known.modifiers.match(words, index)
-                # "phối hợp", "chủ trì", "kiểm tra" may be what the class is to do
-                acts = end > index and known.predicates.match(words, index) >= end
+                # "phối hợp", "chủ trì" may be what the class is to do; "cơ quan ban hành quyết định" is described
+                verb = known.predicates.match(words, index)
+                acts = end > index and (verb >= end or (verb > index and words.keys[start - 1] not in known.described))
                 if acts and not (end < len(words) and words.separator(end) in ":("):
                     end = index
                 elif end > index and known.places.match(words, end - 1) == end:

@@ -30,6 +30,7 @@ class Lists:
     weak: Phrases
     distinct: Phrases
     modifiers: Phrases
+    described: frozenset[str]
     links: Phrases
     determiners: Phrases
     enumerated: Phrases
@@ -71,6 +72,7 @@ def lists() -> Lists:
         weak=Phrases(names["weak"]),
         distinct=Phrases(names["distinct"]),
         modifiers=Phrases(names["modifiers"]),
+        described=frozenset(key(word) for word in names["described"]),
         links=Phrases(names["links"]),
         determiners=Phrases(names["determiners"]),
         enumerated=Phrases(names["enumerated"]),
