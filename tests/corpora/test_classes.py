@@ -69,8 +69,6 @@ def test_the_documents_own_list_goes_first() -> None:
         assert found == (units or tuple(COMMUNES))
 
 
-@pytest.mark.parametrize(
-    "name", ["UBND phường Đồng Hới Ban Chỉ đạo an toàn", "UBND XÃ LỆ THỦY BAN CHỈ ĐẠO 138"]
-)
+@pytest.mark.parametrize("name", ["UBND phường Đồng Hới Ban Chỉ đạo an toàn", "UBND XÃ LỆ THỦY BAN CHỈ ĐẠO 138"])
 def test_a_body_after_a_place_is_not_the_body_of_the_place(name: str) -> None:
     assert REGISTER.resolve(name, "tỉnh Quảng Trị", ON) is None
