@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -285,3 +287,21 @@ def test_offsets_are_those_of_the_text(parts: list[str], place: Place) -> None:
 def test_lower_case_keeps_offsets(text: str) -> None:
     assert len(lowered(text)) == len(text)
     assert len(lowered("İ" + text)) == len(text) + 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Sở Xây dựng gửi báo cáo 6 tháng trước ngày 15/6, báo cáo 9 tháng trước ngày 15/9.",
+        "Các đơn vị tổng kết năm, sơ kết 6 tháng trước ngày 20/6/2025.",
+    ],
+)
+def test_the_report_of_a_period_is_no_time_counted_back(text: str) -> None:
+    assert [one.value for one in find_deadlines(text, Reference(date(2025, 1, 10))) if one.type == "DURATION"] == []
+
+
+def test_each_day_of_the_year_closes_the_period_named_before_it() -> None:
+    text = "Báo cáo 6 tháng trước ngày 15/6, báo cáo 9 tháng trước ngày 15/9, báo cáo năm trước ngày 15/12 hằng năm."
+    found = find_deadlines(text, Reference(date(2025, 1, 10)))
+    assert [one.value for one in found] == ["P6M/06-15", "P9M/09-15", "P1Y/12-15"]
+    assert {one.relation for one in found} == {"before"}

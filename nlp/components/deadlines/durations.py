@@ -49,6 +49,7 @@ _NEXT_DAY = re.compile(
     r"(?:chậm\s+nhất\s+(?:là\s+)?)?(?:ngay\s+)?trong\s+ngày\s+làm\s+việc(?:\s+(?:tiếp\s+theo|kế\s+tiếp))?(?!\s+cuối)"
     r"|(?:chậm\s+nhất|muộn\s+nhất)\s+(?:là\s+|vào\s+)?ngày\s+làm\s+việc\s+(?:tiếp\s+theo|kế\s+tiếp|liền\s+sau)"
 )
+_REPORT = re.compile(r"(?<!\w)(?:báo\s+cáo|sơ\s+kết|tổng\s+kết|định\s+kỳ)\s+$")
 _CODES = {"ngày": "D", "tuần": "W", "tháng": "M", "năm": "Y"}
 # Days and hours are short enough to be a deadline after "trong"; months and years are mostly the length of something.
 _SHORT = {"ngày làm việc", "giờ làm việc", "ngày", "giờ"}
@@ -63,6 +64,8 @@ def find_durations(low: str) -> Iterator[Duration]:
         ahead = (
             cue in _AT_LEAST and unit in _SHORT and bool(_AHEAD.search(low, max(0, match.start() - 60), match.start()))
         )
+        if _is_report_of(low, match):
+            continue
         if ahead or _is_deadline(cue, unit, bool(match.group("from"))):
             rest = _REST.match(low, match.end("from")) if match.group("from") else None
             end = rest.end() if rest else match.end("unit")
@@ -72,6 +75,13 @@ def find_durations(low: str) -> Iterator[Duration]:
             yield Duration(match.start(), end, _value(number(match.group("n")), unit), relation)
     for match in _NEXT_DAY.finditer(low):
         yield Duration(*match.span(), "P1B", "within")
+
+
+def _is_report_of(low: str, match: re.Match[str]) -> bool:
+    """ "Báo cáo 6 tháng trước ngày 15/6" is the half-year's report, not six months counted back from a day."""
+    if squeezed(match.group("unit")) not in ("tháng", "năm") or match.group("cue"):
+        return False
+    return bool(_REPORT.search(low, max(0, match.start() - 20), match.start()))
 
 
 def _is_ahead(low: str, start: int) -> bool:

@@ -12,6 +12,7 @@ from nlp.components.deadlines.durations import find_durations
 from nlp.components.deadlines.events import find_events
 from nlp.components.deadlines.recurrence import Recurrence, find_recurrences
 from nlp.components.deadlines.reference import Reference
+from nlp.components.deadlines.words import number
 from nlp.extraction import Deadline, Relation
 from nlp.folded import lowered
 from nlp.patterns import alternation, squeezed
@@ -25,6 +26,7 @@ _QUOTED = re.compile(r"“[^”]{0,400}”|\"[^\"]{0,200}\"")
 _BARE_DAY = re.compile(
     r"ngày\s+(?:\d{1,2}\s*(?:,|và|-|–)\s*(?:ngày\s+)?){0,5}(?P<day>\d{1,2})(?!\d|\s*[/.-]\s*\d|\s+tháng\s+\d|\s*ngày)"
 )
+_MONTHS_BEFORE = re.compile(r"(?<!\w)(?P<n>0?[69]|sáu|chín)\s+tháng\s*[(:,]?\s*$")
 _WEEKDAY_NEAR = 40
 _SPAN = tuple[int, int]
 
@@ -77,8 +79,9 @@ def _recurring(low: str, text: str, recurrences: list[Recurrence], dates: list[D
             and without_year
             and (moment.unit == "day" or (moment.unit == "month" and dated.relation == "before"))
         ):
-            used.add("P1Y")
-            value = f"P1Y/{moment.month:02d}-{moment.day or 1:02d}"  # before October: before its first day
+            period = _period_before(low, dated.start)
+            used.add(period)
+            value = f"{period}/{moment.month:02d}-{moment.day or 1:02d}"  # before October: before its first day
             yield Deadline("SET", value, dated.relation, said, dated.start, end)
         else:
             yield Deadline(
@@ -101,6 +104,12 @@ def _recurring(low: str, text: str, recurrences: list[Recurrence], dates: list[D
     for found in recurrences:
         if found.value not in used and "/" not in found.value:
             yield Deadline("SET", found.value, "every", text[found.start : found.end], found.start, found.end)
+
+
+def _period_before(low: str, start: int) -> str:
+    """The period that a date of every year closes: "báo cáo 6 tháng trước ngày 15/6 hằng năm" is the half-year's."""
+    found = _MONTHS_BEFORE.search(low, max(0, start - 24), start)
+    return f"P{number(found.group('n'))}M" if found else "P1Y"
 
 
 def _bare_day(low: str, dates: list[Dated]) -> tuple[int, int, int] | None:
