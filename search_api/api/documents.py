@@ -6,7 +6,7 @@ import base64
 import json
 from datetime import datetime
 from pathlib import PurePosixPath
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, File, Query, Request, UploadFile
 from fastapi.responses import FileResponse
@@ -64,6 +64,9 @@ def read_document(document: str, services: ServicesDep) -> DocumentShape:
     found = known(services, document)
     own = {"id", "sha256", "file", "received", "version_of", "superseded_by", "boxes"}
     content = {name: value for name, value in found.extraction.items() if name not in own}
+    content["citations"] = [
+        {**citation, "document": _arrived(services, found.id, citation)} for citation in content["citations"]
+    ]
     return DocumentShape(
         id=found.id,
         sha256=found.sha256,
@@ -121,6 +124,21 @@ def boxes(found: StoredDocument, start: int, end: int) -> list[BoxShape]:
         for first, last, page, x0, top, x1, bottom in found.boxes
         if first < end and last > start
     ]
+
+
+def _arrived(services: Services, own: str, citation: dict[str, Any]) -> str | None:
+    """Id of the document that a citation means, its newest version; None while it is not here.
+
+    Looked up on reading, so a citation resolves when its document arrives. Another day is another document.
+    """
+    if not citation["number"]:
+        return None
+    fitting = [
+        document.id
+        for document in services.store.find_by_number(citation["number"])
+        if document.id != own and citation.get("date") in (None, document.extraction["header"]["issued"])
+    ]
+    return fitting[-1] if fitting else None
 
 
 def _cursor(row: DocumentSummary) -> str:

@@ -104,7 +104,7 @@ class ObligationShape(Shape):
 
 
 class CitationShape(Shape):
-    """Another document referred to."""
+    """Another document referred to; ``document`` is its id here, once it has arrived."""
 
     number: str | None
     title: str | None
@@ -112,6 +112,7 @@ class CitationShape(Shape):
     issuer: str | None = None
     start: int
     end: int
+    document: str | None = None
 
 
 class AmountShape(Shape):

@@ -157,3 +157,25 @@ def _dead(settings: Settings):  # type: ignore[no-untyped-def]
     from elasticsearch import Elasticsearch
 
     return Elasticsearch("http://127.0.0.1:1", max_retries=0)
+
+
+def test_a_citation_resolves_when_its_document_is_here(node: Settings, tmp_path: Path) -> None:
+    plan = PLAN.extraction["header"]
+    cited = [
+        {"number": plan["number"], "title": None, "date": plan["issued"], "issuer": None, "start": 0, "end": 5},
+        {"number": plan["number"], "title": None, "date": "1999-01-01", "issuer": None, "start": 0, "end": 5},
+        {"number": "77/QĐ-UBND", "title": None, "date": None, "issuer": None, "start": 0, "end": 5},
+    ]
+    citing = replace(DIRECTIVE, extraction={**DIRECTIVE.extraction, "citations": cited})
+    settings = external(node, tmp_path, "citing")
+    with Store.open(settings) as store, TestClient(create_app(settings), base_url=BASE) as client:
+        keep(store, tmp_path, citing)
+        (directive,) = store.documents()
+
+        def arrived() -> list[str | None]:
+            answer = client.get(f"/api/documents/{directive.id}").json()
+            return [citation["document"] for citation in answer["citations"]]
+
+        assert arrived() == [None, None, None]
+        keep(store, tmp_path, PLAN)
+        assert arrived() == [PLAN.id, None, None]
