@@ -18,7 +18,7 @@ from ingest.layout.lines import Line
 
 # pdfium writes U+FFFE where a line ends with a hyphen. Vietnamese is not hyphenated: the hyphen is part of the text.
 _HYPHEN = "\ufffe"
-_WIDE = 0.78  # mean advance over font size from which a line is looked at closely (justified text stays below)
+_WIDE = 0.468  # mean advance over font size from which a line is looked at closely (justified text stays below)
 _GAP = 1.6  # a gap of so many font sizes separates columns
 _BLANKS = re.compile(r"\s+")
 
@@ -124,7 +124,7 @@ def _line(text: str, start: int, end: int, measure: _Measure, page: int) -> Iter
         yield Line(words, page, x0, top, x1, bottom, size, bold, italic, font)
         return
     line = Line(words, page, first[0], top, last[2], bottom, size, bold, italic, font)
-    if end - start > 3 and (line.x1 - line.x0) / (end - start) > _WIDE * size * 0.6:
+    if end - start > 3 and (line.x1 - line.x0) / (end - start) > _WIDE * size:
         yield from _split(text, start, end, line, measure)
     else:
         yield line
