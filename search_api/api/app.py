@@ -1,4 +1,4 @@
-"""The web application: routes, guard, errors. Made by ``create_app``, so that every test has its own."""
+"""The web application: routes, pages, guard, errors. Made by ``create_app``, so that every test has its own."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ from search_api.api.guard import Guard
 from search_api.api.services import Services
 from search_api.index.connect import connect
 from search_api.settings import Settings
+from search_api.web.assemble import add_pages
+from search_api.web.errors import page_of
 
 # Each noun has its module; one that is added here has its routes under /api.
 ROUTERS: tuple[APIRouter, ...] = (
@@ -54,5 +56,6 @@ def create_app(
     for router in ROUTERS:
         app.include_router(router, prefix="/api")
     add_handlers(app)
-    app.add_middleware(Guard, hosts=settings.hosts, most_bytes=upload_bytes)
+    add_pages(app)
+    app.add_middleware(Guard, hosts=settings.hosts, most_bytes=upload_bytes, shown=page_of)
     return app

@@ -13,6 +13,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel
 from starlette.exceptions import HTTPException
+from starlette.requests import cookie_parser
 
 from corpora.messages import LANGUAGES, catalogue, language
 from ingest.errors import DondocError, TooLargeError, UnreadableError
@@ -20,6 +21,7 @@ from search_api.board import BoardError
 from search_api.index.errors import BusyNodeError, EngineError
 from search_api.index.faults import IndexBusyError, QueryError
 from search_api.records.errors import BusyHomeError, StoreError
+from search_api.web.language import LANGUAGE_COOKIE
 
 log = logging.getLogger("dondoc.api")
 
@@ -81,7 +83,10 @@ def status_of(error: DondocError) -> int:
 
 
 def tongue(headers: Mapping[str, str]) -> str:
-    """The reader's language: the first of ``Accept-Language`` that we have, else the machine's."""
+    """The reader's language: chosen on the page, else the first of ``Accept-Language`` we have, else the machine's."""
+    chosen = cookie_parser(headers.get("cookie", "")).get(LANGUAGE_COOKIE)
+    if chosen in LANGUAGES:
+        return chosen
     for part in headers.get("accept-language", "").split(","):
         wanted = part.split(";")[0].strip().lower()[:2]
         if wanted in LANGUAGES:

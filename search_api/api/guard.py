@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -45,8 +45,15 @@ class _Progress:
 class Guard:
     """Outermost of the application, so that its answers, and those to errors, carry the headers too."""
 
-    def __init__(self, app: ASGIApp, hosts: Iterable[str], most_bytes: int) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        hosts: Iterable[str],
+        most_bytes: int,
+        shown: Callable[[Scope, Response], Response] = lambda scope, answered: answered,
+    ) -> None:
         self.app = app
+        self.shown = shown  # how an answer of the guard's own looks to who asked
         self.hosts = frozenset((*LOOPBACK, *(host.lower() for host in hosts)))
         self.most_bytes = most_bytes
 
@@ -82,7 +89,7 @@ class Guard:
             if progress.too_large and not progress.started:
                 answered = self._too_large(headers)
         if answered is not None:
-            await answered(scope, receive, dressed)
+            await self.shown(scope, answered)(scope, receive, dressed)
 
     def _refusal(self, scope: Scope, headers: Headers) -> Response | None:
         host = headers.get("host", "")

@@ -25,7 +25,7 @@ class PortTakenError(DondocError):
 @click.option("--port", type=click.IntRange(0, 65535), default=PORT, help=message("serve-port"))
 def serve(port: int) -> None:
     """Until it is stopped; a search engine that does not start is said, and the page opens all the same."""
-    listening = _listen(port)
+    listening = listen(port)
     import uvicorn
 
     from search_api.api.app import create_app
@@ -44,7 +44,7 @@ def serve(port: int) -> None:
     server.run(sockets=[listening])
 
 
-def _listen(port: int) -> socket.socket:
+def listen(port: int) -> socket.socket:
     """The listening socket, taken first, so that a taken port is told at once. Port 0: any free one."""
     listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

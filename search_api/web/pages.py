@@ -1,0 +1,116 @@
+"""Rendering: one Jinja environment, escaping always on, a missing word or value an error."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
+from markupsafe import Markup
+from starlette.requests import Request
+from starlette.responses import HTMLResponse
+
+from corpora.messages import LANGUAGES, message
+from search_api.web.language import actor_name, page_language
+
+STATIC = Path(__file__).parent / "static"
+# What the head of every page leads to: address, key of its name.
+PLACES = (
+    ("/", "web-nav-search"),
+    ("/documents", "web-nav-documents"),
+    ("/board", "web-nav-board"),
+    ("/review", "web-nav-review"),
+    ("/timeline", "web-nav-timeline"),
+    ("/intake", "web-nav-intake"),
+    ("/journal", "web-nav-journal"),
+)
+
+
+def render(request: Request, template: str, status: int = 200, **values: Any) -> HTMLResponse:
+    """The page of this template, which gets ``lang``, ``actor``, ``path`` and ``address`` besides its values."""
+    query = f"?{request.url.query}" if request.url.query else ""
+    content = (
+        environment()
+        .get_template(template)
+        .render(
+            lang=page_language(request.cookies),
+            actor=actor_name(request),
+            path=request.url.path,
+            address=request.url.path + query,
+            places=PLACES,
+            languages=LANGUAGES,
+            **values,
+        )
+    )
+    return HTMLResponse(content, status, headers={"cache-control": "private, no-cache"})
+
+
+@cache
+def environment() -> Environment:
+    """The templates with the filters and functions that they use."""
+    made = Environment(
+        loader=PackageLoader("search_api.web"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.do"],
+    )
+    made.globals.update(t=translated, asset=asset, with_query=with_query)
+    made.filters.update(day=_day, instant=_instant, number=_number)
+    return made
+
+
+@pass_context
+def translated(context: Context, key: str, **values: object) -> str:
+    """The text in the page's language; escaped by the template like any other value."""
+    return message(key, context["lang"], **values)
+
+
+@cache
+def asset(name: str) -> str:
+    """Address of a static file, with a mark that changes with its content, so that browsers keep it for good."""
+    digest = hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:12]
+    return f"/static/{name}?v={digest}"
+
+
+def with_query(path: str, *parameters: dict[str, Any], **more: Any) -> str:
+    """The path with these parameters, later ones in the place of earlier ones; empty values are left out."""
+    merged: dict[str, Any] = {}
+    for one in (*parameters, more):
+        merged |= one
+    given = {name: value for name, value in merged.items() if value is not None and value is not False and value != ""}
+    query = urlencode(given, doseq=True)
+    return f"{path}?{query}" if query else path
+
+
+@pass_context
+def _day(context: Context, value: date | str | None) -> str:
+    """20/03/2023 in Vietnamese, 20 Mar 2023 in English; an empty value gives nothing."""
+    if not value:
+        return ""
+    day = date.fromisoformat(value[:10]) if isinstance(value, str) else value
+    return day.strftime("%d/%m/%Y" if context["lang"] == "vi" else "%d %b %Y")
+
+
+@pass_context
+def _instant(context: Context, value: datetime | str | None) -> Markup | str:
+    """Day and time on this machine's clock, with the instant itself for programs."""
+    if not value:
+        return ""
+    at = datetime.fromisoformat(value) if isinstance(value, str) else value
+    local = at.astimezone()
+    shown = local.strftime("%d/%m/%Y %H:%M" if context["lang"] == "vi" else "%d %b %Y %H:%M")
+    return Markup('<time datetime="{}">{}</time>').format(local.isoformat(timespec="seconds"), shown)
+
+
+@pass_context
+def _number(context: Context, value: float) -> str:
+    """1.234,5 in Vietnamese, 1,234.5 in English."""
+    shown = f"{value:,.10g}" if isinstance(value, float) else f"{value:,}"
+    return shown.translate(str.maketrans(",.", ".,")) if context["lang"] == "vi" else shown
