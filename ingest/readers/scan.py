@@ -13,7 +13,7 @@ import re
 import shutil
 import subprocess
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import median
 
 import numpy as np
@@ -25,6 +25,7 @@ from ingest.layout.lines import Line
 from ingest.layout.tables import Grid, grids_of
 from ingest.readers.scan_image import prepare
 from ingest.readers.scan_rules import find_rules
+from ingest.readers.scan_words import mend
 
 _DPI = 200
 _LOW = 80.0  # mean confidence below which the page is read once more at another resolution
@@ -168,7 +169,19 @@ def _words(table: str, scale: float, shift: tuple[float, float] = (0.0, 0.0)) ->
         x0, top = float(row["left"]) / scale + shift[0], float(row["top"]) / scale + shift[1]
         x1, bottom = x0 + float(row["width"]) / scale, top + float(row["height"]) / scale
         words.append(_Word(text, confidence, (row["block_num"], row["par_num"], row["line_num"]), x0, top, x1, bottom))
-    return words
+    return _mended(words)
+
+
+def _mended(words: Sequence[_Word]) -> list[_Word]:
+    """Misread marks put right, paragraph by paragraph."""
+    paragraphs: dict[tuple[str, ...], list[_Word]] = {}
+    for word in words:
+        paragraphs.setdefault(word.line[:2], []).append(word)
+    return [
+        replace(word, text=text)
+        for paragraph in paragraphs.values()
+        for word, text in zip(paragraph, mend([(word.text, word.confidence) for word in paragraph]), strict=True)
+    ]
 
 
 def _grouped(words: Sequence[_Word]) -> list[list[_Word]]:
