@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.util import find_spec
+from itertools import pairwise
 from pathlib import Path
 
 from corpora import lexicon
@@ -54,7 +55,7 @@ def pairs_of(text: str) -> Iterator[Pair]:
     """Every two words that stand side by side, in lower case; a mark between them parts them."""
     for stretch in _STOP.split(unicodedata.normalize("NFC", text).lower()):
         words = stretch.split()
-        yield from ((a, b) for a, b in zip(words, words[1:], strict=False) if a.isalpha() and b.isalpha())
+        yield from ((a, b) for a, b in pairwise(words) if a.isalpha() and b.isalpha())
 
 
 @lru_cache(maxsize=1 << 14)

@@ -1,7 +1,8 @@
 """Misread marks mended: a pair of words that is no word, and is one with other marks on one doubtful syllable.
 
-Measured on 44 pages of real documents, printed, dirtied and recognised again: of 1,123 syllables with wrong marks 389 came
-right and 5 right ones were lost. What the recogniser is sure of, and common words of one syllable, stay as they are.
+Measured on 44 pages of real documents, printed, dirtied and recognised again: of 1,123 syllables with wrong marks 389
+came right and 5 right ones were lost. What the recogniser is sure of, and common words of one syllable, stay as they
+are.
 """
 
 from __future__ import annotations
