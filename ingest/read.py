@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from ingest import edxml, quality
+from ingest import edxml, progress, quality
 from ingest.canonical import assemble
 from ingest.containers import Member, is_container, members
 from ingest.document import Document, Notice, Provenance, Reading
@@ -30,6 +30,9 @@ MIB = 1 << 20
 MOST_BYTES = 200 * MIB  # of any file: a scan of a thousand pages is smaller
 MOST_TEXT_BYTES = 20 * MIB  # of a format that is text itself: ten thousand pages
 MOST_CHARACTERS = 10_000_000  # of the canonical text
+# Packed text holds 3 to 12 characters a byte. Much more of it in a small file is one piece, repeated without end.
+MOST_EXPANSION = 60
+SUSPECT_CHARACTERS = 1_000_000
 
 # Readers are imported when a file of their format comes, since each brings its own library.
 _READERS = {
@@ -150,12 +153,11 @@ def _document(data: bytes, name: str) -> Document:
         limit = MOST_TEXT_BYTES if found in _TEXT_FORMATS else MOST_BYTES
         raise TooLargeError(limit=f"{limit // MIB} MiB")
     reading = reader(found)(data, name)
+    _in_proportion(sum(len(piece.text) for block in reading.blocks for piece in block.pieces), len(data))
     reading = Reading(reading.media_type, assign_zones(reading.blocks), reading.page_sizes, reading.notices)
     text, pages, blocks, boxes = assemble(reading)
     if not text:
         raise EmptyFileError
-    if len(text) > MOST_CHARACTERS:
-        raise TooLargeError(limit=f"{MOST_CHARACTERS:,} ký tự".replace(",", "."))
     header = read_header(text, blocks, name)
     provisions, notices = build_structure(text, blocks, header)
     return Document(
@@ -170,6 +172,15 @@ def _document(data: bytes, name: str) -> Document:
         provisions=provisions,
         warnings=(*reading.notices, *quality.notices([text[page.start : page.end] for page in pages]), *notices),
     )
+
+
+def _in_proportion(characters: int, size: int) -> None:
+    """Raise TooLargeError for more text than a document has, or than its bytes can hold; else grant it its time."""
+    if characters > MOST_CHARACTERS:
+        raise TooLargeError(limit=f"{MOST_CHARACTERS:,} ký tự".replace(",", "."))
+    if characters > max(MOST_EXPANSION * size, SUSPECT_CHARACTERS):
+        raise TooLargeError(limit=f"{MOST_EXPANSION} ký tự/byte")
+    progress.granted(characters / 1e6 * progress.ANALYSIS_SECONDS_PER_MILLION)
 
 
 def reader(found: Format) -> Callable[[bytes, str], Reading]:

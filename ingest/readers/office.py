@@ -7,24 +7,20 @@ so the output is what counts. Each call has its own profile: two with one profil
 from __future__ import annotations
 
 import contextlib
-import ctypes
 import hashlib
 import os
 import shutil
-import signal
-import subprocess
-import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
+from ingest import programs, progress
 from ingest.document import Reading
 from ingest.errors import (
     EncryptedFileError,
     MissingProgramError,
-    ReaderFailedError,
     TruncatedFileError,
     UnreadableError,
 )
@@ -32,11 +28,8 @@ from ingest.readers import docx
 from ingest.readers.package import Package
 from ingest.sniff import Format, sniff
 
-_SECONDS = 60  # for one call
-_SECONDS_A_FILE = 10  # more for each file of a batch
 _RESTART = 81  # exit status of the first start with a new profile
 _SUFFIXES = {Format.DOC: ".doc", Format.RTF: ".rtf", Format.ODT: ".odt", Format.WORD_XML: ".xml"}
-_KILL_WITH_PARENT = 1  # PR_SET_PDEATHSIG
 _FIB = b"\xec\xa5"  # a Word document's first bytes in its stream
 _FIB_ENCRYPTED = 0x0100
 _SECTOR = 512
@@ -145,7 +138,8 @@ def _converted(files: Sequence[bytes]) -> list[bytes | None]:
         out = Path(folder, "out")
         command = [str(program), f"-env:UserInstallation={Path(folder, 'profile').as_uri()}", "--headless"]
         command += ["--norestore", "--nologo", "--convert-to", "docx", "--outdir", str(out), *inputs]
-        seconds = _SECONDS + _SECONDS_A_FILE * (len(files) - 1)
+        seconds = progress.office_seconds(map(len, files))
+        progress.granted(seconds)
         if _run(command, seconds) == _RESTART:
             _run(command, seconds)
         paths = [out / f"{index}.docx" for index in range(len(files))]
@@ -153,28 +147,7 @@ def _converted(files: Sequence[bytes]) -> list[bytes | None]:
 
 
 def _run(command: Sequence[str], seconds: float) -> int:
-    """Runs a program in a process group of its own, which ends with us; ReaderFailedError when the time is over."""
+    """The exit status of LibreOffice; ReaderFailedError when its time is over."""
     environment = {key: value for key, value in os.environ.items() if key not in ("LD_PRELOAD", "PYTHONPATH")}
-    process = subprocess.Popen(
-        command,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-        env=environment,
-        preexec_fn=_end_with_parent,  # one system call, no lock is taken
-    )
-    try:
-        return process.wait(seconds)
-    except subprocess.TimeoutExpired as error:
-        raise ReaderFailedError from error
-    finally:
-        if process.poll() is None:
-            os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
-
-
-def _end_with_parent() -> None:
-    """On Linux the kernel kills the child when the worker that waits for it is killed."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(_KILL_WITH_PARENT, signal.SIGKILL)
+    status, _ = programs.run(command, seconds, environment=environment)
+    return status

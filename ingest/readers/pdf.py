@@ -12,10 +12,17 @@ from itertools import pairwise
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
-from ingest import signatures
+from ingest import progress, signatures
 from ingest.document import Notice, RawBlock, Reading
 from ingest.encodings import FontConverter
-from ingest.errors import EmptyFileError, EncryptedFileError, MissingProgramError, TooLargeError, TruncatedFileError
+from ingest.errors import (
+    EmptyFileError,
+    EncryptedFileError,
+    MissingProgramError,
+    ReaderFailedError,
+    TooLargeError,
+    TruncatedFileError,
+)
 from ingest.layout.columns import split_columns
 from ingest.layout.furniture import without_furniture
 from ingest.layout.lines import Line, beside
@@ -50,7 +57,7 @@ def read(data: bytes, name: str) -> Reading:
         grids: list[list[Grid]] = []
         notices: list[Notice] = []
         for index in range(len(document)):
-            page = document[index]
+            page = _page(document, index, name)
             sizes.append(page.get_size())
             lines: Sequence[Line] = page_lines(page, index + 1)
             legible = _is_legible(lines)
@@ -67,11 +74,14 @@ def read(data: bytes, name: str) -> Reading:
                 grids.append(list(scanned.grids))
                 notices += found
             page.close()
+            progress.worked()
     finally:
         document.close()
     if not any(pages) and not any(grids):
         if any(notice.code == "page-not-recognised" for notice in notices):
             raise MissingProgramError(file=name, program="tesseract", package="tesseract-ocr-vie")
+        if any(notice.code == "page-given-up" for notice in notices):
+            raise ReaderFailedError(file=name)
         raise EmptyFileError(file=name)
     notices += signatures.notices(data)
     return Reading(MEDIA_TYPE, tuple(lay_out(pages, grids, sizes)), tuple(sizes), tuple(notices))
@@ -83,6 +93,14 @@ def _open(data: bytes, name: str) -> pdfium.PdfDocument:
     except pdfium.PdfiumError as error:
         if getattr(error, "err_code", None) == raw.FPDF_ERR_PASSWORD or "password" in str(error).lower():
             raise EncryptedFileError(file=name) from error
+        raise TruncatedFileError(file=name) from error
+
+
+def _page(document: pdfium.PdfDocument, index: int, name: str) -> pdfium.PdfPage:
+    """One page; TruncatedFileError where the tree of pages leads nowhere."""
+    try:
+        return document[index]
+    except pdfium.PdfiumError as error:
         raise TruncatedFileError(file=name) from error
 
 
@@ -116,6 +134,8 @@ def _scan(page: pdfium.PdfPage, number: int, lines: Sequence[Line]) -> tuple[Sca
     if not scan.available():
         return own, [Notice("page-not-recognised", {"page": str(number)})]
     scanned = scan.recognise(page, number)
+    if scanned.given_up:
+        return own, [Notice("page-given-up", {"page": str(number)})]
     return scanned, [Notice("page-recognised", {"page": str(number), "confidence": f"{scanned.confidence:.0f}"})]
 
 

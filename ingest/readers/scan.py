@@ -20,6 +20,8 @@ import numpy as np
 import pypdfium2 as pdfium
 from PIL import Image, ImageOps
 
+from ingest import programs, progress
+from ingest.errors import ReaderFailedError
 from ingest.layout.columns import is_recipients, split_columns
 from ingest.layout.lines import Line
 from ingest.layout.tables import Grid, grids_of
@@ -30,8 +32,7 @@ from ingest.readers.scan_words import mend
 _DPI = 200
 _LOW = 80.0  # mean confidence below which the page is read once more at another resolution
 _OTHER_DPI = 150
-_MOST_PIXELS = 40_000_000
-_SECONDS = 120
+_MOST_PIXELS = 16_000_000  # A2 at 200 dpi
 _GAP = 1.5  # line heights: a gap so wide separates columns
 _DASH = re.compile(r"^(?:[~_=¬—–-]+>?|->)\s+(?=\w)")  # what becomes of the dash of a bullet
 _DOUBTFUL = 40.0  # mean confidence of a line below which it is shade or a stamp taken for letters
@@ -46,11 +47,15 @@ _NOISE = 25.0  # a word below this confidence that holds no letter or digit is a
 
 @dataclass(frozen=True, slots=True)
 class ScannedPage:
-    """The lines of a recognised page, the mean confidence of its words (0 to 100), and its ruled tables."""
+    """The lines of a recognised page, the mean confidence of its words (0 to 100), and its ruled tables.
+
+    ``given_up``: recognition took longer than a page of text does.
+    """
 
     lines: tuple[Line, ...]
     confidence: float
     grids: tuple[Grid, ...] = ()
+    given_up: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +79,16 @@ def available() -> bool:
 
 def recognise(page: pdfium.PdfPage, number: int) -> ScannedPage:
     """Read a page at 200 dpi, and where that goes badly (blurred photographs) once more at 150; the better counts."""
-    first = _read(page, number, _DPI)
+    try:
+        first = _read(page, number, _DPI)
+    except ReaderFailedError:
+        return ScannedPage((), 0.0, given_up=True)
     if first.confidence >= _LOW or not first.lines:
         return first
-    second = _read(page, number, _OTHER_DPI)
+    try:
+        second = _read(page, number, _OTHER_DPI)
+    except ReaderFailedError:
+        return first
     return max(first, second, key=lambda reading: reading.confidence)
 
 
@@ -104,7 +115,10 @@ def _columns_again(lines: list[Line], image: Image.Image, scale: float, number: 
         left = _Crop(image, scale, min(line.x0 for line in region.left) - 8, sum(region.gutter) / 2, region.left)
         right = _Crop(image, scale, sum(region.gutter) / 2, image.width / scale, region.right)
         for crop in (left, right):
-            again = _lines_of(crop.words(), number)
+            try:
+                again = _lines_of(crop.words(), number)
+            except ReaderFailedError:
+                continue
             old = [line for line in lines if crop.holds(line)]
             if sum(len(line.text) for line in again) >= 0.7 * sum(len(line.text) for line in old):
                 lines = [line for line in lines if not crop.holds(line)] + again
@@ -144,18 +158,18 @@ def _lines_of(words: Sequence[_Word], number: int) -> list[Line]:
 
 
 def _tesseract(image: Image.Image, dpi: int, mode: str) -> str:
-    """Words with boxes as tab-separated values; raises subprocess errors where the program fails or takes too long."""
+    """Words with boxes as tab-separated values; raises ReaderFailedError where the program fails or takes too long."""
     content = io.BytesIO()
     image.save(content, "PNG", dpi=(dpi, dpi), compress_level=1)
-    run = subprocess.run(
-        ["tesseract", "stdin", "stdout", "-l", "vie", "--psm", mode, "--dpi", str(dpi), "tsv"],
-        input=content.getvalue(),
-        capture_output=True,
-        timeout=_SECONDS,
-        check=True,
-        env={**os.environ, "OMP_THREAD_LIMIT": "1"},
-    )
-    return run.stdout.decode("utf-8", errors="replace")
+    command = ["tesseract", "stdin", "stdout", "-l", "vie", "--psm", mode, "--dpi", str(dpi), "tsv"]
+    seconds = progress.picture_seconds(image.width * image.height)
+    progress.granted(seconds)
+    environment = {**os.environ, "OMP_THREAD_LIMIT": "1"}
+    status, out = programs.run(command, seconds, given=content.getvalue(), environment=environment)
+    if status:
+        raise ReaderFailedError
+    progress.worked(progress.PICTURE_SECONDS)
+    return out.decode("utf-8", errors="replace")
 
 
 def _words(table: str, scale: float, shift: tuple[float, float] = (0.0, 0.0)) -> list[_Word]:

@@ -12,6 +12,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ingest import progress
 from ingest.document import Document, Notice
 from ingest.errors import DondocError, EmptyFileError, StateSecretError, UnreadableError
 from search_api.records.packing import PackedDocument
@@ -26,6 +27,7 @@ Gate = Callable[[Document], Notice | None]
 Analyse = Callable[[Path, str | None], "Analysis"]
 
 MOST_KEPT = 200 << 20  # bytes out of one archive: they go through memory, since a stopped one must not touch the disk
+_REFILL = 60.0  # seconds earned by a file out of several: the next one starts afresh
 # Changing one of these can change what is found in a document.
 CODE = ("corpora", "ingest", "nlp")
 CODE_SUFFIXES = frozenset({".py", ".yaml", ".csv", ".toml", ".txt"})
@@ -95,6 +97,7 @@ def _members(inside: Sequence[Member], one: Callable[[bytes, str], Analysis]) ->
     left = MOST_KEPT
     for member in inside:
         made = _guarded(partial(_member, member, one))
+        progress.worked(_REFILL)
         left -= len(member.data) if made.packed else 0
         if made.packed and left < 0:
             made = Analysis(error="too-large", details={"limit": f"{MOST_KEPT >> 20} MiB"})
@@ -153,7 +156,11 @@ def guarded_together(function: Analyse, files: Sequence[tuple[Path, str | None]]
             several.append((path.read_bytes(), name or path.name))
     with together(several):
         several.clear()
-        return [guarded(function, path, name) for path, name in files]
+        results = []
+        for path, name in files:
+            results.append(guarded(function, path, name))
+            progress.worked(_REFILL)
+        return results
 
 
 def _guarded(function: Callable[[], Analysis]) -> Analysis:

@@ -1,0 +1,51 @@
+"""Signs that the reading of a file goes on: whoever bounds it grants time for work done, never for size alone.
+
+A reader says :func:`worked` after each unit of work (a page, a picture recognised) and :func:`granted` before a step
+whose cost follows from a size that is known (LibreOffice on so many bytes, the pipeline on so many characters). A file
+whose reader says nothing for long is not in proportion: a bomb, or a reader that hangs. Seconds are seconds of
+processor time, of the reader and of the programs that it starts. Nobody need listen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+# What a unit of work may take on a slow machine; measured on a usual one: a tenth to a third of it.
+PAGE_SECONDS = 0.5  # a page of a PDF: its text, its ruled tables
+PICTURE_SECONDS = 4.0  # a scanned page, or a part of one, recognised
+PICTURE_SECONDS_PER_MEGAPIXEL = 0.4  # A4 at 200 dpi has four
+MOST_PICTURE_SECONDS = 7.0  # a picture that takes longer is noise, or no page of text
+OFFICE_SECONDS = 5.0  # LibreOffice: its start, and a short document
+OFFICE_SECONDS_PER_MIB = 3.0
+ANALYSIS_SECONDS_PER_MILLION = 40.0  # characters through gates, structure and pipeline; ten on a usual machine
+
+MIB = 1 << 20
+Listener = Callable[[float, bool], None]
+_listeners: list[Listener] = []
+
+
+def listen(listener: Listener) -> None:
+    """From now on ``listener`` is told of this process's work: seconds, and whether they are granted beforehand."""
+    _listeners[:] = [listener]
+
+
+def worked(seconds: float = PAGE_SECONDS) -> None:
+    """A unit of work is done that may well have taken so many seconds."""
+    for listener in _listeners:
+        listener(seconds, False)
+
+
+def granted(seconds: float) -> None:
+    """The next step may take so many seconds more than a file may without a sign, since there is so much to do."""
+    for listener in _listeners:
+        listener(seconds, True)
+
+
+def picture_seconds(pixels: int) -> float:
+    """Seconds of processor time within which a picture of text is recognised."""
+    return min(PICTURE_SECONDS + pixels / 1e6 * PICTURE_SECONDS_PER_MEGAPIXEL, MOST_PICTURE_SECONDS)
+
+
+def office_seconds(sizes: Iterable[int]) -> float:
+    """Seconds of processor time within which LibreOffice converts files of these sizes in bytes."""
+    return OFFICE_SECONDS + sum(0.3 + size / MIB * OFFICE_SECONDS_PER_MIB for size in sizes)

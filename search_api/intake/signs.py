@@ -1,0 +1,68 @@
+"""What a worker says of its work, in a small file that the one who watches it reads: no lock, no pipe to fill up."""
+
+from __future__ import annotations
+
+import contextlib
+import mmap
+import os
+import struct
+from collections.abc import Iterator
+from pathlib import Path
+
+from ingest import progress
+from search_api.intake.bounds import Sign
+from search_api.intake.processes import Processes
+
+_SUFFIX = ".sign"
+# The file being read (counted; 0: none), seconds earned and granted for it, bytes of the worker before its first file.
+_FORM = struct.Struct("=qddq")
+
+
+class Signs:
+    """The worker's side; hears of the readers' progress from the moment that it is made."""
+
+    def __init__(self, folder: Path) -> None:
+        path = folder / f"{os.getpid()}{_SUFFIX}"
+        path.write_bytes(bytes(_FORM.size))
+        with path.open("r+b") as file:
+            self._shown = mmap.mmap(file.fileno(), _FORM.size)
+        self._base = Processes().usage(os.getpid()).memory
+        self._jobs = 0
+        self._earned = self._granted = 0.0
+        self._show(0)
+        progress.listen(self._hear)
+
+    @contextlib.contextmanager
+    def working(self) -> Iterator[None]:
+        """While it lasts, a file is being read."""
+        self._jobs += 1
+        self._earned = self._granted = 0.0
+        self._show(self._jobs)
+        try:
+            yield
+        finally:
+            self._show(0)
+
+    def _hear(self, seconds: float, beforehand: bool) -> None:
+        if beforehand:
+            self._granted += seconds
+        else:
+            self._earned += seconds
+        self._show(self._jobs)
+
+    def _show(self, job: int) -> None:
+        _FORM.pack_into(self._shown, 0, job, self._earned, self._granted, self._base)
+
+
+def shown(folder: Path) -> Iterator[tuple[int, Sign, int]]:
+    """Of each worker in a folder: its process, what it says, and the bytes that it had at first."""
+    for path in folder.glob(f"*{_SUFFIX}"):
+        with contextlib.suppress(OSError, struct.error):
+            job, earned, granted, base = _FORM.unpack(path.read_bytes())
+            if base:
+                yield int(path.stem), Sign(job, earned, granted), base
+
+
+def forget(folder: Path, pid: int) -> None:
+    """A worker is gone."""
+    (folder / f"{pid}{_SUFFIX}").unlink(missing_ok=True)
