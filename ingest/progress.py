@@ -12,16 +12,22 @@ from collections.abc import Callable, Iterable
 
 # What a unit of work may take on a slow machine; measured on a usual one: a tenth to a third of it.
 PAGE_SECONDS = 0.5  # a page of a PDF: its text, its ruled tables
-PICTURE_SECONDS = 4.0  # a scanned page, or a part of one, recognised
-PICTURE_SECONDS_PER_MEGAPIXEL = 0.4  # A4 at 200 dpi has four
-MOST_PICTURE_SECONDS = 7.0  # a picture that takes longer is noise, or no page of text
+PICTURE_SECONDS = 3.0  # a scanned page, or a part of one, recognised
+PICTURE_SECONDS_PER_MEGAPIXEL = 0.3  # A4 at 200 dpi has four, and takes one to two seconds
+MOST_PICTURE_SECONDS = 6.0  # a picture that takes longer is noise, or no page of text
+# What units of work earn must be backed by bytes of the file: pages that share one content are a bomb. The tightest
+# packed scan has 3 KiB a page and takes a second and a half, a page of text a tenth of that.
+SECONDS_PER_KIB = 0.5
 OFFICE_SECONDS = 5.0  # LibreOffice: its start, and a short document
 OFFICE_SECONDS_PER_MIB = 3.0
+TEXT_SECONDS_PER_MIB = 2.0  # text files: the reader; half a second on a usual machine
 ANALYSIS_SECONDS_PER_MILLION = 40.0  # characters through gates, structure and pipeline; ten on a usual machine
 
 MIB = 1 << 20
 Listener = Callable[[float, bool], None]
+_AFRESH = 60.0  # more than any credit
 _listeners: list[Listener] = []
+_left: list[float] = []
 
 
 def listen(listener: Listener) -> None:
@@ -29,10 +35,24 @@ def listen(listener: Listener) -> None:
     _listeners[:] = [listener]
 
 
+def begin(size: int) -> None:
+    """The reading of a file of so many bytes begins; of what its units earn, so much counts."""
+    _left[:] = [size / 1024 * SECONDS_PER_KIB]
+
+
 def worked(seconds: float = PAGE_SECONDS) -> None:
     """A unit of work is done that may well have taken so many seconds."""
+    counted = min(seconds, _left[0]) if _left else seconds
+    if _left:
+        _left[0] -= counted
     for listener in _listeners:
-        listener(seconds, False)
+        listener(counted, False)
+
+
+def finished() -> None:
+    """A file out of several is done; the next one starts afresh."""
+    _left.clear()
+    worked(_AFRESH)
 
 
 def granted(seconds: float) -> None:

@@ -9,6 +9,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from lxml import etree
+
 from ingest import edxml, progress, quality
 from ingest.canonical import assemble
 from ingest.containers import Member, is_container, members
@@ -78,7 +80,7 @@ def read_bytes(data: bytes, name: str) -> Document:
     except DondocError as error:
         error.values.setdefault("file", name)
         raise
-    except (MemoryError, RecursionError) as error:
+    except (MemoryError, RecursionError, etree.LxmlError) as error:
         raise ReaderFailedError(file=name) from error
 
 
@@ -149,6 +151,9 @@ def _document(data: bytes, name: str) -> Document:
     found = sniff(data, name)
     if is_container(found):
         return _one_of(data, name)
+    progress.begin(len(data))
+    if found in _TEXT_FORMATS:
+        progress.granted(len(data) / MIB * progress.TEXT_SECONDS_PER_MIB)
     if len(data) > (MOST_TEXT_BYTES if found in _TEXT_FORMATS else MOST_BYTES):
         limit = MOST_TEXT_BYTES if found in _TEXT_FORMATS else MOST_BYTES
         raise TooLargeError(limit=f"{limit // MIB} MiB")

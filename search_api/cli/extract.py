@@ -2,24 +2,16 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
-import os
 import sys
-import threading
-from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from corpora.messages import message
-from ingest.errors import ReaderFailedError, StateSecretError, UnreadableError
-
-if TYPE_CHECKING:
-    from ingest.document import Document
-
-SECONDS = 120.0  # as long as a worker of an ingest run gets for one file
+from ingest.errors import DondocError, StateSecretError, UnreadableError
 
 
 class MissingFileError(UnreadableError):
@@ -31,53 +23,39 @@ class MissingFileError(UnreadableError):
 @click.command(help=message("help-extract"))
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help=message("extract-json"))
-@click.option("--timeout", type=click.FloatRange(min=1), default=SECONDS, help=message("extract-timeout"))
-def extract(file: Path, as_json: bool, timeout: float) -> None:
+@click.option("--timeout", type=click.FloatRange(min=1), default=None, help=message("extract-timeout"))
+def extract(file: Path, as_json: bool, timeout: float | None) -> None:
     """Status 3 when the file cannot be read, with one line on standard error."""
-    from ingest.read import read_document
+    from search_api.intake.bounds import Limits
+    from search_api.intake.child import in_child
 
     if not file.is_file():
         raise MissingFileError(file=str(file))
-    with time_limit(timeout, file.name):
-        not_secret(file.name)
-        document = read_document(file)  # before the models are loaded: a bad file is told at once
-        not_secret(document)
-        from nlp.contract import extraction_json
-        from nlp.pipeline import Extractor
-
-        found = extraction_json(document, Extractor().extract(document))
-    if as_json:
-        click.echo(json.dumps(found, ensure_ascii=False))
-    else:
-        click.echo("\n".join(listing(found)))
-
-
-def not_secret(document: Document | str) -> None:
-    """Raise StateSecretError where a document, or a file's name, bears a mark; it is named on a terminal only."""
-    from ingest.secrecy import mark_in_name, mark_of
-
-    mark = mark_in_name(document) if isinstance(document, str) else mark_of(document)
-    if mark is not None:
-        name = document if isinstance(document, str) else document.name
-        raise StateSecretError(mark.certain, file=name if sys.stderr.isatty() else "…")
-
-
-@contextlib.contextmanager
-def time_limit(seconds: float, name: str) -> Iterator[None]:
-    """End the process with status 3 and a line when the body takes longer: a native library cannot be interrupted."""
-
-    def give_up() -> None:
-        error = ReaderFailedError(file=name)
-        click.echo(message(error.code, None, **error.values), err=True)
-        os._exit(3)
-
-    timer = threading.Timer(seconds, give_up)
-    timer.daemon = True
-    timer.start()
+    limits = Limits()
     try:
-        yield
-    finally:
-        timer.cancel()
+        said = in_child(partial(_said, file, as_json), timeout or limits.seconds_for(file.stat().st_size), limits)
+    except StateSecretError as error:  # it is named on a terminal only
+        error.values["file"] = file.name if sys.stderr.isatty() else "…"
+        raise
+    except DondocError as error:
+        error.values.setdefault("file", file.name)
+        raise
+    click.echo(said)
+
+
+def _said(file: Path, as_json: bool) -> str:
+    """In the child: what is printed of the file."""
+    from ingest.read import read_document
+    from search_api.intake.analysis import not_secret
+
+    not_secret(file.name)
+    document = read_document(file)  # before the models are loaded: a bad file is told at once
+    not_secret(document)
+    from nlp.contract import extraction_json
+    from nlp.pipeline import Extractor
+
+    found = extraction_json(document, Extractor().extract(document))
+    return json.dumps(found, ensure_ascii=False) if as_json else "\n".join(listing(found))
 
 
 def listing(found: dict[str, Any]) -> list[str]:

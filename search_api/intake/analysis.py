@@ -27,7 +27,6 @@ Gate = Callable[[Document], Notice | None]
 Analyse = Callable[[Path, str | None], "Analysis"]
 
 MOST_KEPT = 200 << 20  # bytes out of one archive: they go through memory, since a stopped one must not touch the disk
-_REFILL = 60.0  # seconds earned by a file out of several: the next one starts afresh
 # Changing one of these can change what is found in a document.
 CODE = ("corpora", "ingest", "nlp")
 CODE_SUFFIXES = frozenset({".py", ".yaml", ".csv", ".toml", ".txt"})
@@ -97,7 +96,7 @@ def _members(inside: Sequence[Member], one: Callable[[bytes, str], Analysis]) ->
     left = MOST_KEPT
     for member in inside:
         made = _guarded(partial(_member, member, one))
-        progress.worked(_REFILL)
+        progress.finished()
         left -= len(member.data) if made.packed else 0
         if made.packed and left < 0:
             made = Analysis(error="too-large", details={"limit": f"{MOST_KEPT >> 20} MiB"})
@@ -159,7 +158,7 @@ def guarded_together(function: Analyse, files: Sequence[tuple[Path, str | None]]
         results = []
         for path, name in files:
             results.append(guarded(function, path, name))
-            progress.worked(_REFILL)
+            progress.finished()
         return results
 
 
@@ -176,10 +175,13 @@ def _guarded(function: Callable[[], Analysis]) -> Analysis:
     except FileNotFoundError:
         return Analysis(error="unreadable-path")
     except Exception as error:
-        # Where it happened, never what the document says: an exception's text may quote it.
-        frame = traceback.extract_tb(error.__traceback__)[-1]
-        where = f"{type(error).__name__}, {Path(frame.filename).name}:{frame.lineno}"
-        return Analysis(error="analysis-failed", details={"where": where})
+        return Analysis(error="analysis-failed", details={"where": where(error)})
+
+
+def where(error: Exception) -> str:
+    """Where it happened, never what the document says: an exception's text may quote it."""
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    return f"{type(error).__name__}, {Path(frame.filename).name}:{frame.lineno}"
 
 
 @cache

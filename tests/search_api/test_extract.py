@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -131,25 +129,6 @@ def test_a_file_that_cannot_be_read_is_status_3_and_one_line(tmp_path: Path, con
     assert result.stdout == ""
     assert len(result.stderr.strip().splitlines()) == 1
     assert "hỏng.pdf" in result.stderr
-
-
-def test_a_reader_that_hangs_is_given_up() -> None:
-    code = (
-        "import time\nfrom search_api.cli.extract import time_limit\nwith time_limit(0.2, 'treo.pdf'): time.sleep(60)"
-    )
-    result = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, encoding="utf-8", timeout=50, check=False
-    )
-    assert result.returncode == 3
-    assert "treo.pdf" in result.stderr
-    assert len(result.stderr.strip().splitlines()) == 1
-
-
-def test_the_time_limit_does_not_outlive_its_work() -> None:
-    code = (
-        "import time\nfrom search_api.cli.extract import time_limit\nwith time_limit(0.2, 'x'): pass\ntime.sleep(0.6)"
-    )
-    assert subprocess.run([sys.executable, "-c", code], timeout=50, check=False).returncode == 0
 
 
 def test_bad_usage_is_status_2() -> None:
