@@ -32,7 +32,7 @@ from ingest.readers.scan_words import mend
 _DPI = 200
 _LOW = 80.0  # mean confidence below which the page is read once more at another resolution
 _OTHER_DPI = 150
-_MOST_PIXELS = 16_000_000  # A2 at 200 dpi
+_MOST_PIXELS = 12_000_000  # A3 at 250 dpi
 _GAP = 1.5  # line heights: a gap so wide separates columns
 _DASH = re.compile(r"^(?:[~_=¬—–-]+>?|->)\s+(?=\w)")  # what becomes of the dash of a bullet
 _DOUBTFUL = 40.0  # mean confidence of a line below which it is shade or a stamp taken for letters
@@ -163,7 +163,7 @@ def _tesseract(image: Image.Image, dpi: int, mode: str) -> str:
     image.save(content, "PNG", dpi=(dpi, dpi), compress_level=1)
     command = ["tesseract", "stdin", "stdout", "-l", "vie", "--psm", mode, "--dpi", str(dpi), "tsv"]
     seconds = progress.picture_seconds(image.width * image.height)
-    progress.granted(seconds)
+    progress.granted(seconds / 2)  # rendering and preparing take as long
     environment = {**os.environ, "OMP_THREAD_LIMIT": "1"}
     status, out = programs.run(command, seconds, given=content.getvalue(), environment=environment)
     if status:

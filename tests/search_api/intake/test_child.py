@@ -30,7 +30,7 @@ def hog() -> str:
 
 def hog_by_proxy() -> str:
     """The programs that it starts fill memory, each of them a little."""
-    code = "import time; kept = b"x" * (60 << 20); time.sleep(30)"
+    code = "import time; kept = b'x' * (60 << 20); time.sleep(30)"
     for _ in range(6):
         subprocess.Popen([sys.executable, "-c", code])
     time.sleep(30)
