@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable
 PAGE_SECONDS = 0.5  # a page of a PDF: its text, its ruled tables
 PICTURE_SECONDS = 3.0  # a scanned page, or a part of one, recognised
 PICTURE_SECONDS_PER_MEGAPIXEL = 0.3  # A4 at 200 dpi has four, and takes one to two seconds
-MOST_PICTURE_SECONDS = 6.0  # a picture that takes longer is noise, or no page of text
+MOST_PICTURE_SECONDS = 5.0  # a picture that takes longer is noise, or no page of text
 # What units of work earn must be backed by bytes of the file: pages that share one content are a bomb. The tightest
 # packed scan has 3 KiB a page and takes a second and a half, a page of text a tenth of that.
 SECONDS_PER_KIB = 0.5

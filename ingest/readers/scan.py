@@ -27,12 +27,13 @@ from ingest.layout.lines import Line
 from ingest.layout.tables import Grid, grids_of
 from ingest.readers.scan_image import prepare
 from ingest.readers.scan_rules import find_rules
+from ingest.readers.scan_stamps import read_stamps
 from ingest.readers.scan_words import mend
 
 _DPI = 200
 _LOW = 80.0  # mean confidence below which the page is read once more at another resolution
 _OTHER_DPI = 150
-_MOST_PIXELS = 12_000_000  # A3 at 250 dpi
+_MOST_PIXELS = 8_000_000  # A3 at 200 dpi
 _GAP = 1.5  # line heights: a gap so wide separates columns
 _DASH = re.compile(r"^(?:[~_=¬—–-]+>?|->)\s+(?=\w)")  # what becomes of the dash of a bullet
 _DOUBTFUL = 40.0  # mean confidence of a line below which it is shade or a stamp taken for letters
@@ -41,7 +42,7 @@ _WRITTEN = re.compile(r"(?<=[:.;])\s*[^\s/]*[^/]{0,8}(?=/)")  # written by hand:
 _SURE = 70.0  # a line of one or two letters is believed from here
 _INK = 140  # grey value below which a pixel is ink
 _BORDER = 20  # pixels of white around a column that is read by itself
-_WHOLE_PAGE, _ONE_COLUMN = "3", "6"  # tesseract's modes of page segmentation
+_WHOLE_PAGE, _ONE_COLUMN, _SINGLE_LINE = "3", "6", "7"  # tesseract's modes of page segmentation
 _NOISE = 25.0  # a word below this confidence that holds no letter or digit is a speck
 
 
@@ -49,12 +50,13 @@ _NOISE = 25.0  # a word below this confidence that holds no letter or digit is a
 class ScannedPage:
     """The lines of a recognised page, the mean confidence of its words (0 to 100), and its ruled tables.
 
-    ``given_up``: recognition took longer than a page of text does.
+    ``stamps`` are marks of secrecy and urgency in frames. ``given_up``: recognition took longer than a page of text does.
     """
 
     lines: tuple[Line, ...]
     confidence: float
     grids: tuple[Grid, ...] = ()
+    stamps: tuple[Line, ...] = ()
     given_up: bool = False
 
 
@@ -89,7 +91,8 @@ def recognise(page: pdfium.PdfPage, number: int) -> ScannedPage:
         second = _read(page, number, _OTHER_DPI)
     except ReaderFailedError:
         return first
-    return max(first, second, key=lambda reading: reading.confidence)
+    best = max(first, second, key=lambda reading: reading.confidence)
+    return replace(best, stamps=first.stamps or second.stamps)
 
 
 def _read(page: pdfium.PdfPage, number: int, dpi: int) -> ScannedPage:
@@ -98,12 +101,24 @@ def _read(page: pdfium.PdfPage, number: int, dpi: int) -> ScannedPage:
     image, _ = prepare(page.render(scale=scale, grayscale=True).to_pil())
     rules = find_rules(image, scale)
     words = _words(_tesseract(rules.image, round(scale * 72), _WHOLE_PAGE), scale)
+    stamps = tuple(read_stamps(image, scale, number, _one_line)) if number == 1 else ()
     if not words:
-        return ScannedPage((), 0.0)
+        return ScannedPage((), 0.0, stamps=stamps)
     grids = grids_of(number, rules.tables, [_line([word], number) for word in words])
     lines = [line for line in _lines_of(words, number) if not any(grid.holds(line) for grid in grids)]
     lines = _columns_again(lines, rules.image, scale, number)
-    return ScannedPage(tuple(lines), sum(word.confidence for word in words) / len(words), tuple(grids))
+    lines = [line for line in lines if not any(_inside(line, stamp) for stamp in stamps)]
+    return ScannedPage(tuple(lines), sum(word.confidence for word in words) / len(words), tuple(grids), stamps)
+
+
+def _inside(line: Line, stamp: Line) -> bool:
+    """Whether a line is what recognition of the whole page made of the stamp."""
+    across = stamp.x0 <= line.x0 and line.x1 <= stamp.x1
+    return across and stamp.top <= line.middle <= stamp.bottom
+
+
+def _one_line(image: Image.Image, dpi: int) -> str:
+    return " ".join(word.text for word in _words(_tesseract(image, dpi, _SINGLE_LINE), 1.0))
 
 
 def _columns_again(lines: list[Line], image: Image.Image, scale: float, number: int) -> list[Line]:
@@ -163,12 +178,13 @@ def _tesseract(image: Image.Image, dpi: int, mode: str) -> str:
     image.save(content, "PNG", dpi=(dpi, dpi), compress_level=1)
     command = ["tesseract", "stdin", "stdout", "-l", "vie", "--psm", mode, "--dpi", str(dpi), "tsv"]
     seconds = progress.picture_seconds(image.width * image.height)
-    progress.granted(seconds / 2)  # rendering and preparing take as long
     environment = {**os.environ, "OMP_THREAD_LIMIT": "1"}
-    status, out = programs.run(command, seconds, given=content.getvalue(), environment=environment)
+    try:
+        status, out = programs.run(command, seconds, given=content.getvalue(), environment=environment)
+    finally:
+        progress.worked(progress.PICTURE_SECONDS)
     if status:
         raise ReaderFailedError
-    progress.worked(progress.PICTURE_SECONDS)
     return out.decode("utf-8", errors="replace")
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import tempfile
 import threading
 from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
@@ -14,6 +13,7 @@ from ingest.errors import DondocError
 from search_api.api.errors import ApiError, said
 from search_api.api.models import FileOutcome, IntakeAnswer
 from search_api.api.services import Services
+from search_api.intake import scratch
 from search_api.intake.analysis import analyser
 from search_api.intake.catch_up import catch_up
 from search_api.intake.files import Found
@@ -38,7 +38,7 @@ def take_in(services: Services, uploads: Sequence[UploadFile], lang: str) -> Int
         raise ApiError(422, "api-no-files")
     if len(uploads) > MOST_FILES:
         raise ApiError(413, "api-too-many", limit=str(MOST_FILES))
-    folder = Path(tempfile.mkdtemp(prefix="dondoc-upload-"))
+    folder = scratch.folder("upload-")
     try:
         found = [Found(_saved(folder / str(place), upload)) for place, upload in enumerate(uploads)]
         with _one_at_a_time, sole(services.settings.home / LOCK):
@@ -46,7 +46,7 @@ def take_in(services: Services, uploads: Sequence[UploadFile], lang: str) -> Int
                 report = Run(services.store, workers, actor=ACTOR).over(found)
             problem = _follow(services, lang)
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        scratch.remove(folder)
     return _answer(report, folder, services.store.behind(), problem, lang)
 
 

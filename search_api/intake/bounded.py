@@ -16,6 +16,7 @@ from search_api.intake import scratch
 from search_api.intake.bounds import FILE_BYTES_WRITTEN, Limits
 from search_api.intake.signs import Signs
 from search_api.intake.watchman import own_folder
+from search_api.records.process import Process
 
 T = TypeVar("T")
 
@@ -31,8 +32,11 @@ def under_watch(function: Callable[..., T], *arguments: Any) -> T:
         return function(*arguments)
 
 
-def prepare(limits: Limits, folder: Path) -> None:
-    """Bound this process and all that it starts; what they write for a while lies in ``folder`` and goes with it."""
+def prepare(limits: Limits, folder: Path, run: Process) -> None:
+    """Bound this process and all that it starts; what they write for a while lies in ``folder`` and goes with it.
+
+    It ends with the process of the ``run``.
+    """
     import resource
 
     own = own_folder(folder, os.getpid())
@@ -48,7 +52,7 @@ def prepare(limits: Limits, folder: Path) -> None:
     with contextlib.suppress(OSError, ValueError):
         pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
         _lower(resource.RLIMIT_AS, pages * resource.getpagesize() + limits.memory)
-    threading.Thread(target=_leave_with, args=[os.getppid()], daemon=True).start()
+    threading.Thread(target=_leave_with, args=[run], daemon=True).start()
     _signs[:] = [Signs(folder)]
 
 
@@ -62,9 +66,9 @@ def _lower(kind: int, limit: int) -> None:
         resource.setrlimit(kind, (limit, limit))
 
 
-def _leave_with(parent: int) -> None:
-    """End this worker when the process that forked it is gone; that one goes with the run, however it is killed."""
-    while os.getppid() == parent:
+def _leave_with(run: Process) -> None:
+    """End this worker when the run is gone, however it was killed, and even before we could look."""
+    while run.alive():
         time.sleep(0.5)
     end()
 

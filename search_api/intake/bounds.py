@@ -38,7 +38,7 @@ class Limits:
     seconds: float = 120.0
     seconds_per_mebibyte: float = 240.0
     most_seconds: float = 7200.0
-    credit: float = 6.0
+    credit: float = 7.0
     idle: float = 9.0
     memory: int = MEMORY
     tasks: int = 100  # files after which a worker is replaced, so that its memory is given back

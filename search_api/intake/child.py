@@ -17,6 +17,7 @@ from search_api.intake.analysis import where
 from search_api.intake.bounds import RESULT_BYTES, Limits, Verdict
 from search_api.intake.processes import kill_tree
 from search_api.intake.watchman import Watchman
+from search_api.records.process import Process
 
 _CHUNK = 1 << 20
 
@@ -35,13 +36,13 @@ def in_child(function: Callable[[], str], seconds: float, limits: Limits) -> str
     """
     if not hasattr(os, "fork"):
         return function()
-    folder = scratch.folder("work-")
+    folder, run = scratch.folder("work-"), Process.this()
     try:
         reading, writing = os.pipe()
         pid = os.fork()
         if pid == 0:
             os.close(reading)
-            _work(function, limits, folder, writing)
+            _work(function, limits, folder, writing, run)
         os.close(writing)
         watchman = Watchman(folder, limits)
         try:
@@ -56,12 +57,12 @@ def in_child(function: Callable[[], str], seconds: float, limits: Limits) -> str
     return _result(said, watchman.stopped.get(pid))
 
 
-def _work(function: Callable[[], str], limits: Limits, folder: Path, writing: int) -> NoReturn:
+def _work(function: Callable[[], str], limits: Limits, folder: Path, writing: int, run: Process) -> NoReturn:
     """The child; whatever happens, it ends here, without the parent's clean-up."""
     try:
         # A native library that gives up says so there; the user is told by the parent, in one line.
         os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
-        bounded.prepare(limits, folder)
+        bounded.prepare(limits, folder, run)
         with os.fdopen(writing, "wb") as pipe:
             pipe.write(pickle.dumps(bounded.under_watch(_guarded, function)))
     finally:

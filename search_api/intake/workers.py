@@ -24,6 +24,7 @@ from search_api.intake import bounded, scratch
 from search_api.intake.analysis import Analyse, Analysis, guarded, guarded_together
 from search_api.intake.bounds import MEBIBYTE, Limits, Verdict
 from search_api.intake.watchman import Watchman
+from search_api.records.process import Process
 
 __all__ = ["FILE_BYTES", "Job", "Limits", "Workers"]
 
@@ -124,7 +125,7 @@ class Workers:
                 max_workers=self.count,
                 max_tasks=self._limits.tasks,
                 initializer=bounded.prepare,
-                initargs=[self._limits, self._scratch],
+                initargs=[self._limits, self._scratch, Process.this()],
                 context=self._context,
             )
             self._watchman = Watchman(self._scratch, self._limits)
