@@ -13,7 +13,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from ingest import progress, signatures
-from ingest.document import Notice, RawBlock, Reading
+from ingest.document import Notice, RawBlock, Reading, Zone
 from ingest.encodings import FontConverter
 from ingest.errors import (
     EmptyFileError,
@@ -56,6 +56,7 @@ def read(data: bytes, name: str) -> Reading:
         pages: list[Sequence[Line]] = []
         grids: list[list[Grid]] = []
         notices: list[Notice] = []
+        stamps: list[RawBlock] = []
         for index in range(len(document)):
             page = _page(document, index, name)
             sizes.append(page.get_size())
@@ -72,6 +73,7 @@ def read(data: bytes, name: str) -> Reading:
                 scanned, found = _scan(page, index + 1, lines)
                 pages.append(scanned.lines)
                 grids.append(list(scanned.grids))
+                stamps += [RawBlock((stamp.piece(),), zone=Zone.STAMP) for stamp in scanned.stamps]
                 notices += found
             page.close()
             progress.worked()
@@ -84,7 +86,8 @@ def read(data: bytes, name: str) -> Reading:
             raise ReaderFailedError(file=name)
         raise EmptyFileError(file=name)
     notices += signatures.notices(data)
-    return Reading(MEDIA_TYPE, tuple(lay_out(pages, grids, sizes)), tuple(sizes), tuple(notices))
+    blocks = (*stamps, *lay_out(pages, grids, sizes))
+    return Reading(MEDIA_TYPE, blocks, tuple(sizes), tuple(notices))
 
 
 def _open(data: bytes, name: str) -> pdfium.PdfDocument:

@@ -50,7 +50,8 @@ _NOISE = 25.0  # a word below this confidence that holds no letter or digit is a
 class ScannedPage:
     """The lines of a recognised page, the mean confidence of its words (0 to 100), and its ruled tables.
 
-    ``stamps`` are marks of secrecy and urgency in frames. ``given_up``: recognition took longer than a page of text does.
+    ``stamps`` are marks of secrecy and urgency in frames. ``given_up``: recognition took longer than for any page of
+    text.
     """
 
     lines: tuple[Line, ...]

@@ -31,8 +31,8 @@ def find_rules(image: Image.Image, scale: float) -> Rules:
     """Look for rules in a page's grey picture; ``scale`` is pixels per point."""
     ink = np.asarray(image) < _INK
     shortest, thickest = round(_SHORTEST * scale), max(round(_THICKEST * scale), 2)
-    level = _long_runs(ink, shortest, thickest)
-    upright = _long_runs(ink.T, shortest, thickest).T
+    level = long_runs(ink, shortest, thickest)
+    upright = long_runs(ink.T, shortest, thickest).T
     edges = _edges(level, scale, "h") + _edges(upright.T, scale, "v")
     if not any(edge["orientation"] == "v" for edge in edges):
         return Rules((), image)
@@ -44,18 +44,18 @@ def find_rules(image: Image.Image, scale: float) -> Rules:
     return Rules(tables, Image.fromarray(clean) if tables else image)
 
 
-def _long_runs(ink: Ink, shortest: int, thickest: int) -> Ink:
+def long_runs(ink: Ink, shortest: int, thickest: int) -> Ink:
     """Pixels in runs of at least ``shortest`` along the rows, which are not part of something thick."""
     wide = ink.copy()
     for shift in range(1, _SLANT + 1):  # a rule that steps from one row to the next has no gap
         wide[shift:] |= ink[:-shift]
         wide[:-shift] |= ink[shift:]
-    runs = _opened(wide, shortest)
-    thick = _opened((runs & ink).T, thickest + 2 * _SLANT + 2).T
+    runs = opened(wide, shortest)
+    thick = opened((runs & ink).T, thickest + 2 * _SLANT + 2).T
     return runs & wide & ~thick
 
 
-def _opened(ink: Ink, length: int) -> Ink:
+def opened(ink: Ink, length: int) -> Ink:
     """Runs along the rows of at least ``length``, whole; shorter ones are left out."""
     if ink.shape[1] < length:
         return np.zeros_like(ink)
@@ -75,19 +75,24 @@ def _spread(rule: Ink) -> Ink:
     return wide
 
 
-def _edges(rule: Ink, scale: float, orientation: str) -> list[dict[str, Any]]:
-    """One edge a rule, as pdfplumber's table finder takes them; rows of pixels that touch are one rule."""
-    edges: list[dict[str, Any]] = []
-    open_: list[list[int]] = []  # first row, last row, start, end
+def strokes(rule: Ink) -> list[list[int]]:
+    """First row, last row, start and end of each rule; rows of pixels that touch are one rule."""
+    found: list[list[int]] = []
     for row in np.flatnonzero(rule.any(axis=1)):
         steps = np.flatnonzero(np.diff(np.pad(rule[row].astype(np.int8), 1)))
         for start, end in zip(steps[::2], steps[1::2], strict=True):
-            same = next((run for run in open_ if row - run[1] <= _SLANT + 1 and start < run[3] and end > run[2]), None)
+            same = next((run for run in found if row - run[1] <= _SLANT + 1 and start < run[3] and end > run[2]), None)
             if same is None:
-                open_.append([int(row), int(row), int(start), int(end)])
+                found.append([int(row), int(row), int(start), int(end)])
             else:
                 same[1:] = [int(row), min(same[2], int(start)), max(same[3], int(end))]
-    for first, last, start, end in open_:
+    return found
+
+
+def _edges(rule: Ink, scale: float, orientation: str) -> list[dict[str, Any]]:
+    """One edge a rule, as pdfplumber's table finder takes them."""
+    edges: list[dict[str, Any]] = []
+    for first, last, start, end in strokes(rule):
         across, (x0, x1) = (first + last) / 2 / scale, (start / scale, end / scale)
         if orientation == "h":
             place = {"x0": x0, "x1": x1, "top": across, "bottom": across}
