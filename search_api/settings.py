@@ -52,7 +52,8 @@ class Settings:
     ``elasticsearch_ca``: the authority that signed an office's own server, in PEM. ``cache``: where the embedded server
     is unpacked, shared by all homes. ``heap``: its Java heap, as in ``512m`` or ``2g``. ``mirror``: URL of a mirror of
     the Java registry. ``index_prefix``: what the names of this office's indices begin with, on a shared cluster.
-    ``hosts``: names under which the web page may be called besides this machine's own.
+    ``hosts``: names under which the web page may be called besides this machine's own. ``dask``: address of the
+    scheduler of a Dask cluster that reads documents in place of this machine.
     """
 
     home: Path
@@ -65,6 +66,7 @@ class Settings:
     mirror: str | None = None
     index_prefix: str = "dondoc"
     hosts: tuple[str, ...] = ()
+    dask: str | None = None
 
     @classmethod
     def load(cls, environment: Mapping[str, str] = os.environ) -> Settings:
@@ -80,6 +82,7 @@ class Settings:
             mirror=environment.get("DONDOC_MAVEN_URL") or None,
             index_prefix=environment.get("DONDOC_INDEX_PREFIX") or "dondoc",
             hosts=tuple(environment.get("DONDOC_HOSTS", "").replace(",", " ").split()),
+            dask=environment.get("DONDOC_DASK") or None,
         )
 
     @property

@@ -15,10 +15,11 @@ from search_api.api.models import FileOutcome, IntakeAnswer
 from search_api.api.services import Services
 from search_api.intake import scratch
 from search_api.intake.analysis import analyser
+from search_api.intake.bounds import Limits
 from search_api.intake.catch_up import catch_up
 from search_api.intake.files import Found
+from search_api.intake.pools import pool
 from search_api.intake.run import Report, Run
-from search_api.intake.workers import Limits, Workers
 from search_api.records.ledger import Item
 from search_api.records.process import sole
 
@@ -42,7 +43,7 @@ def take_in(services: Services, uploads: Sequence[UploadFile], lang: str) -> Int
     try:
         found = [Found(_saved(folder / str(place), upload)) for place, upload in enumerate(uploads)]
         with _one_at_a_time, sole(services.settings.home / LOCK):
-            with Workers(analyser(), Limits()) as workers:
+            with pool(analyser(), Limits(), services.settings.dask) as workers:
                 report = Run(services.store, workers, actor=ACTOR).over(found)
             problem = _follow(services, lang)
     finally:

@@ -44,6 +44,7 @@ SETTINGS = (
     "DONDOC_INDEX_PREFIX",
     "DONDOC_HOSTS",
     "DONDOC_TRUST",
+    "DONDOC_DASK",
 )
 
 

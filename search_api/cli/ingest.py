@@ -72,17 +72,17 @@ def run_over(
 ) -> Report:
     """One run with workers of its own; the caller holds the home's lock."""
     from search_api.intake.analysis import analyser
+    from search_api.intake.pools import pool
     from search_api.intake.run import Run
-    from search_api.intake.workers import Workers
 
-    with _progress(found, quiet) as bar, Workers(analyser(), limits) as pool:
+    with _progress(found, quiet) as bar, pool(analyser(), limits, index.settings.dask) as workers:
 
         def progress(item: Item) -> None:
             bar(item)
             if item.state in ("done", "renewed"):
                 index.prepare()
 
-        return Run(store, pool, actor=_actor(), progress=progress, code_version=version).over(found)
+        return Run(store, workers, actor=_actor(), progress=progress, code_version=version).over(found)
 
 
 class Follower:
@@ -90,7 +90,7 @@ class Follower:
 
     def __init__(self, store: Store, settings: Settings, wanted: bool) -> None:
         self._store = store
-        self._settings = settings
+        self.settings = settings
         self._wanted = wanted
         self._thread = ThreadPoolExecutor(max_workers=1)
         self._node: Future[None] | None = None
@@ -110,7 +110,7 @@ class Follower:
         if self._wanted and self._node is None:
             from search_api.intake.catch_up import start_node
 
-            self._node = self._thread.submit(start_node, self._settings, _say)
+            self._node = self._thread.submit(start_node, self.settings, _say)
 
     def follow(self) -> str | None:
         """Bring the index up; what stands in the way, in the user's words, if anything does."""
@@ -120,7 +120,7 @@ class Follower:
 
         try:
             self._node.result()
-            catch_up(self._store, self._settings)
+            catch_up(self._store, self.settings)
         except DondocError as error:
             return fill(error.code, error.values)
         return None
