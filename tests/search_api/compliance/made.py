@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from typing import Any
 
@@ -153,3 +153,28 @@ def row(made: Board, unit: str, period: str) -> Row:
 def why(made: Board, file: str) -> str:
     """The code of the reason why that file is unmatched; "" if it is not listed."""
     return next((u.code for u in made.unmatched if u.letter.file == file), "")
+
+
+SNV, LA, HV, TTT = "Sở Nội vụ", "UBND huyện Lạc An", "UBND thành phố Hải Vân", "Thanh tra tỉnh"
+Q1 = "Kết quả chuyển đổi số quý I năm 2025"
+OWN_PLAN = "Chuyển đổi số năm 2025"
+
+
+def stands(made: Row) -> tuple[str, str | None, str | None]:
+    """Status, file and match of a row."""
+    report = made.report
+    return made.status, report.letter.file if report else None, report.level if report else None
+
+
+TINH = "Ủy ban nhân dân tỉnh Đông Sơn"
+
+
+def ruling(text: str, issued: str = "2025-02-25", subject: str = "chế độ báo cáo", issuer: str = TINH) -> Filed:
+    """A công văn of the province."""
+    body = f"{subject}\nKính gửi: Các sở, ngành\n{text}"
+    return filed("cv", body, number="310/UBND-VX", type="CV", issuer=issuer, issued=issued, subject=subject)
+
+
+def decision(seq: int, action: str, subject: str, **new: str) -> Decision:
+    at = datetime(2025, 3, 1, 8, tzinfo=UTC) + timedelta(minutes=seq)
+    return Decision(seq, at, "Văn thư", action, subject, "vì", None, new)

@@ -7,8 +7,7 @@ from typing import Any
 import pytest
 
 from search_api.compliance.board import Filed
-from tests.search_api.compliance.made import PLAN, board, filed, letter, limit, obligation, plan, row, why
-from tests.search_api.compliance.test_board import stands
+from tests.search_api.compliance.made import PLAN, board, filed, letter, limit, obligation, plan, row, stands, why
 
 SNV, TTT, TINH = "Sở Nội vụ", "Thanh tra tỉnh", "Ủy ban nhân dân tỉnh Đông Sơn"
 JULY = "Kết quả chuyển đổi số tháng 7 năm 2025"
