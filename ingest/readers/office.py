@@ -21,6 +21,7 @@ from ingest.document import Reading
 from ingest.errors import (
     EncryptedFileError,
     MissingProgramError,
+    ReaderFailedError,
     TruncatedFileError,
     UnreadableError,
 )
@@ -33,6 +34,8 @@ _SUFFIXES = {Format.DOC: ".doc", Format.RTF: ".rtf", Format.ODT: ".odt", Format.
 _FIB = b"\xec\xa5"  # a Word document's first bytes in its stream
 _FIB_ENCRYPTED = 0x0100
 _SECTOR = 512
+_RTF = b"{\\rtf"
+_RTF_WORDY = 4  # times the bytes of the same document as DOC
 _together: dict[bytes, Reading | UnreadableError] = {}  # by the digest of the file's bytes
 
 
@@ -96,8 +99,7 @@ def _refusal(data: bytes, name: str) -> UnreadableError | None:
             if "META-INF/manifest.xml" in package and b"encryption-data" in package.read("META-INF/manifest.xml"):
                 return EncryptedFileError(file=name)
             # Every part is inflated within bounds here, before LibreOffice does it without any.
-            if "content.xml" in package:
-                package.read("content.xml")
+            package.check()
         except UnreadableError as error:
             return error
     return None
@@ -138,7 +140,7 @@ def _converted(files: Sequence[bytes]) -> list[bytes | None]:
         out = Path(folder, "out")
         command = [str(program), f"-env:UserInstallation={Path(folder, 'profile').as_uri()}", "--headless"]
         command += ["--norestore", "--nologo", "--convert-to", "docx", "--outdir", str(out), *inputs]
-        seconds = progress.office_seconds(map(len, files))
+        seconds = progress.office_seconds(len(data) // (_RTF_WORDY if data.startswith(_RTF) else 1) for data in files)
         progress.granted(seconds)
         if _run(command, seconds) == _RESTART:
             _run(command, seconds)
@@ -147,7 +149,9 @@ def _converted(files: Sequence[bytes]) -> list[bytes | None]:
 
 
 def _run(command: Sequence[str], seconds: float) -> int:
-    """The exit status of LibreOffice; ReaderFailedError when its time is over."""
+    """The exit status of LibreOffice; ReaderFailedError when its time is over, or it crashes."""
     environment = {key: value for key, value in os.environ.items() if key not in ("LD_PRELOAD", "PYTHONPATH")}
     status, _ = programs.run(command, seconds, environment=environment)
+    if status < 0:  # it makes a crash of the signal that its time is over
+        raise ReaderFailedError
     return status

@@ -14,6 +14,7 @@ from ingest.errors import EncryptedFileError, TooLargeError, TruncatedFileError
 MIB = 1 << 20
 _MOST_BYTES = 64 * MIB  # of one part after inflating; the longest documents have a tenth of it
 _MOST_TAGS = 3_000_000  # of one part; a tree of them takes about half a gigabyte
+_MOST_TOGETHER = 256 * MIB  # of all parts
 _SUSPECT_RATIO = 200
 _SUSPECT_BYTES = 8 * MIB
 _STRICT = (
@@ -42,6 +43,14 @@ class Package:
 
     def __contains__(self, name: str) -> bool:
         return name.lower() in self._names
+
+    def check(self) -> None:
+        """Inflate every part, one at a time; raises what :meth:`read` does, and TooLargeError for all together."""
+        left = _MOST_TOGETHER
+        for name in self._names:
+            left -= len(self.read(name))
+            if left < 0:
+                raise TooLargeError(limit=f"{_MOST_TOGETHER // MIB} MiB")
 
     def read(self, name: str) -> bytes:
         """The bytes of a part; raises TooLargeError, TruncatedFileError or EncryptedFileError."""

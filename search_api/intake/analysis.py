@@ -170,7 +170,7 @@ def _guarded(function: Callable[[], Analysis]) -> Analysis:
     except DondocError as error:
         # The ledger has the whole path; a reader knows the name only.
         return Analysis(error=error.code, details={key: error.values[key] for key in error.values if key != "file"})
-    except MemoryError:
+    except (MemoryError, RecursionError):
         return Analysis(error="reader-failed")
     except FileNotFoundError:
         return Analysis(error="unreadable-path")

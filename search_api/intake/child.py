@@ -75,7 +75,7 @@ def _guarded(function: Callable[[], str]) -> tuple[str, type[DondocError] | None
         return function(), None, {}
     except DondocError as error:
         return error.code, type(error), error.values
-    except MemoryError:
+    except (MemoryError, RecursionError):
         return ReaderFailedError.code, ReaderFailedError, {}
     except Exception as error:
         return CrashedError.code, CrashedError, {"where": where(error)}
