@@ -8,57 +8,72 @@ processor time, of the reader and of the programs that it starts. Nobody need li
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
+from typing import Protocol
 
 # What a unit of work may take on a slow machine; measured on a usual one: a tenth to a third of it.
 PAGE_SECONDS = 0.5  # a page of a PDF: its text, its ruled tables
 PICTURE_SECONDS = 3.0  # a scanned page, or a part of one, recognised
 PICTURE_SECONDS_PER_MEGAPIXEL = 0.3  # A4 at 200 dpi has four, and takes one to two seconds
 MOST_PICTURE_SECONDS = 5.0  # a picture that takes longer is noise, or no page of text
-# What units of work earn must be backed by bytes of the file: pages that share one content are a bomb. The tightest
+# All work must be backed by bytes of the file: thousands of pages that share one content are a bomb. The tightest
 # packed scan has 3 KiB a page and takes a second and a half, a page of text a tenth of that.
 SECONDS_PER_KIB = 0.5
+LEAST_BACKED_SECONDS = 7.0
 OFFICE_SECONDS = 5.0  # LibreOffice: its start, and a short document
 OFFICE_SECONDS_PER_MIB = 3.0
 TEXT_SECONDS_PER_MIB = 2.0  # text files: the reader; half a second on a usual machine
 ANALYSIS_SECONDS_PER_MILLION = 40.0  # characters through gates, structure and pipeline; ten on a usual machine
 
 MIB = 1 << 20
-Listener = Callable[[float, bool], None]
 _AFRESH = 60.0  # more than any credit
+
+
+class Listener(Protocol):
+    """Whoever bounds the reading."""
+
+    def earned(self, seconds: float) -> None:
+        """Work was done that may take so long."""
+        ...
+
+    def granted(self, seconds: float) -> None:
+        """Work is to be done that may take so long."""
+        ...
+
+    def backed(self, seconds: float) -> None:
+        """All work on what is read now may take so long together, besides what is granted."""
+        ...
+
+
 _listeners: list[Listener] = []
-_left: list[float] = []
 
 
 def listen(listener: Listener) -> None:
-    """From now on ``listener`` is told of this process's work: seconds, and whether they are granted beforehand."""
+    """From now on ``listener`` is told of this process's work."""
     _listeners[:] = [listener]
 
 
 def begin(size: int) -> None:
-    """The reading of a file of so many bytes begins; of what its units earn, so much counts."""
-    _left[:] = [size / 1024 * SECONDS_PER_KIB]
+    """The reading of a file of so many bytes begins, or of one out of several."""
+    for listener in _listeners:
+        listener.backed(LEAST_BACKED_SECONDS + size / 1024 * SECONDS_PER_KIB)
 
 
 def worked(seconds: float = PAGE_SECONDS) -> None:
     """A unit of work is done that may well have taken so many seconds."""
-    counted = min(seconds, _left[0]) if _left else seconds
-    if _left:
-        _left[0] -= counted
     for listener in _listeners:
-        listener(counted, False)
+        listener.earned(seconds)
 
 
 def finished() -> None:
     """A file out of several is done; the next one starts afresh."""
-    _left.clear()
     worked(_AFRESH)
 
 
 def granted(seconds: float) -> None:
     """The next step may take so many seconds more than a file may without a sign, since there is so much to do."""
     for listener in _listeners:
-        listener(seconds, True)
+        listener.granted(seconds)
 
 
 def picture_seconds(pixels: int) -> float:

@@ -9,6 +9,8 @@ million operations. What tells a bomb is that cost and work done are out of prop
   whose cost follows from a known size it is filled up, with so much on top as that size takes. At zero the file is
   stopped: ``credit`` seconds after the last sign of work, however long it worked before. Processor time, since a busy
   machine is not the file's fault; a reader that uses none is stopped after ``idle`` seconds on the clock.
+- **Time is backed by bytes.** All units of work together earn no more than the file's bytes can hold: thousands of
+  pages that share one content are as much a bomb as one endless page.
 - **Memory** of the worker and its programs together may grow by ``memory`` bytes. Address space of every process is
   limited to that, so that no single one can leap over it between two looks.
 - **Processes and output**: no reader needs more than a few of either.
@@ -61,11 +63,12 @@ class Verdict(enum.StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Sign:
-    """What a worker has said of its work: which file (counted; 0: none), seconds earned and granted for it so far."""
+    """What a worker has said of its work: which file (counted; 0: none), seconds earned, granted and backed so far."""
 
     job: int = 0
     earned: float = 0.0
     granted: float = 0.0
+    backed: float = 0.0
 
 
 @dataclass(slots=True)
@@ -77,6 +80,7 @@ class Account:
     _sign: Sign = field(default_factory=Sign)
     _credit: float = 0.0
     _cpu: float = 0.0
+    _total: float = 0.0
     _busy_at: float = 0.0
 
     def look(self, sign: Sign, usage: Usage, now: float) -> Verdict | None:
@@ -86,6 +90,7 @@ class Account:
             return None
         if sign.job != self._sign.job:
             self._sign, self._credit, self._cpu, self._busy_at = Sign(sign.job), self.limits.credit, usage.cpu, now
+            self._total = 0.0
         earned = max(sign.earned - self._sign.earned, 0.0)
         self._credit = min(self._credit + earned, max(self.limits.credit, self._credit))
         if sign.granted > self._sign.granted:
@@ -93,6 +98,7 @@ class Account:
         # A program that ends takes its time with it until its parent has waited for it.
         used = max(usage.cpu - self._cpu, 0.0)
         self._credit -= used
+        self._total += used
         if used > _USED * (now - self._busy_at) or sign != self._sign:
             self._busy_at = now
         self._sign, self._cpu = sign, usage.cpu
@@ -103,6 +109,6 @@ class Account:
             return Verdict.MEMORY
         if usage.processes > PROCESSES:
             return Verdict.PROCESSES
-        if self._credit < 0:
+        if self._credit < 0 or 0 < self._sign.backed < self._total - self._sign.granted:
             return Verdict.TIME
         return Verdict.IDLE if now - self._busy_at > self.limits.idle else None

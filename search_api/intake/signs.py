@@ -14,8 +14,8 @@ from search_api.intake.bounds import Sign
 from search_api.intake.processes import Processes
 
 _SUFFIX = ".sign"
-# The file being read (counted; 0: none), seconds earned and granted for it, bytes of the worker before its first file.
-_FORM = struct.Struct("=qddq")
+# The file being read (counted; 0: none); seconds earned, granted, backed for it; bytes of the worker before its first.
+_FORM = struct.Struct("=qdddq")
 
 
 class Signs:
@@ -28,39 +28,47 @@ class Signs:
             self._shown = mmap.mmap(file.fileno(), _FORM.size)
         self._base = Processes().usage(os.getpid()).memory
         self._jobs = 0
-        self._earned = self._granted = 0.0
+        self._earned = self._granted = self._backed = 0.0
         self._show(0)
-        progress.listen(self._hear)
+        progress.listen(self)
 
     @contextlib.contextmanager
     def working(self) -> Iterator[None]:
         """While it lasts, a file is being read."""
         self._jobs += 1
-        self._earned = self._granted = 0.0
+        self._earned = self._granted = self._backed = 0.0
         self._show(self._jobs)
         try:
             yield
         finally:
             self._show(0)
 
-    def _hear(self, seconds: float, beforehand: bool) -> None:
-        if beforehand:
-            self._granted += seconds
-        else:
-            self._earned += seconds
+    def earned(self, seconds: float) -> None:
+        """Work was done that may take so long."""
+        self._earned += seconds
+        self._show(self._jobs)
+
+    def granted(self, seconds: float) -> None:
+        """Work is to be done that may take so long."""
+        self._granted += seconds
+        self._show(self._jobs)
+
+    def backed(self, seconds: float) -> None:
+        """Another file, or another out of several, whose work may take so long together."""
+        self._backed += seconds
         self._show(self._jobs)
 
     def _show(self, job: int) -> None:
-        _FORM.pack_into(self._shown, 0, job, self._earned, self._granted, self._base)
+        _FORM.pack_into(self._shown, 0, job, self._earned, self._granted, self._backed, self._base)
 
 
 def shown(folder: Path) -> Iterator[tuple[int, Sign, int]]:
     """Of each worker in a folder: its process, what it says, and the bytes that it had at first."""
     for path in folder.glob(f"*{_SUFFIX}"):
         with contextlib.suppress(OSError, struct.error):
-            job, earned, granted, base = _FORM.unpack(path.read_bytes())
+            *said, base = _FORM.unpack(path.read_bytes())
             if base:
-                yield int(path.stem), Sign(job, earned, granted), base
+                yield int(path.stem), Sign(*said), base
 
 
 def forget(folder: Path, pid: int) -> None:
