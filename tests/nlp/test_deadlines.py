@@ -85,6 +85,24 @@ SETS = [
     ("Chốt số liệu vào ngày làm việc cuối cùng của tháng.", ["P1M"]),
     ("Trước 17h ngày thứ Sáu hằng tuần gửi số liệu.", ["P1W/5"]),
     ("Sơ kết 6 tháng, tổng kết cuối năm.", ["P6M", "P1Y"]),
+    # several days and several periods: each day closes the periods named since the day before it
+    (
+        "Gửi số liệu hằng tháng trước ngày 25, hằng quý trước ngày 20 tháng cuối quý, hằng năm trước ngày 10/12.",
+        ["P1M/25", "P3M/20", "P1Y/12-10"],
+    ),
+    ("Báo cáo tháng, quý trước ngày 20.", ["P1M/20", "P3M/20"]),
+    ("Trước ngày 20, gửi báo cáo hằng tháng, hằng quý.", ["P1M/20", "P3M/20"]),
+    ("Báo cáo hằng tháng (trước ngày 20), hằng quý (trước ngày 15) về Sở.", ["P1M/20", "P3M/15"]),
+    ("Hằng tháng gửi trước ngày 22; hằng quý gửi trước ngày 18.", ["P1M/22", "P3M/18"]),
+    ("Vào ngày 15 và ngày 30 hằng tháng chốt số liệu.", ["P1M/15", "P1M/30"]),
+    ("Hằng tháng họp giao ban vào ngày 10, ngày 20.", ["P1M/10", "P1M/20"]),
+    ("Hằng năm trước tháng 10 rà soát danh mục.", ["P1Y/10-01"]),
+]
+
+RELATIONS = [
+    ("Gửi số liệu hằng tháng trước ngày 25.", "before"),
+    ("Hằng tháng, chậm nhất ngày 25 gửi số liệu.", "by"),
+    ("Hằng tháng, vào ngày 25 chốt số liệu.", "on"),
 ]
 
 DURATIONS = [
@@ -305,3 +323,8 @@ def test_each_day_of_the_year_closes_the_period_named_before_it() -> None:
     found = find_deadlines(text, Reference(date(2025, 1, 10)))
     assert [one.value for one in found] == ["P6M/06-15", "P9M/09-15", "P1Y/12-15"]
     assert {one.relation for one in found} == {"before"}
+
+
+@pytest.mark.parametrize(("text", "relation"), RELATIONS)
+def test_relation_of_a_day_of_the_month(text: str, relation: str) -> None:
+    assert [found.relation for found in find_deadlines(text, "2024-03-05")] == [relation]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from nlp.components.deadlines import words
 from nlp.components.deadlines.dates import Dated, Place, find_dates
@@ -27,6 +27,7 @@ _BARE_DAY = re.compile(
     r"ngày\s+(?:\d{1,2}\s*(?:,|và|-|–)\s*(?:ngày\s+)?){0,5}(?P<day>\d{1,2})(?!\d|\s*[/.-]\s*\d|\s+tháng\s+\d|\s*ngày)"
 )
 _MONTHS_BEFORE = re.compile(r"(?<!\w)(?P<n>0?[69]|sáu|chín)\s+tháng\s*[(:,]?\s*$")
+_DAY_NUMBER = re.compile(r"\d{1,2}")
 _WEEKDAY_NEAR = 40
 _SPAN = tuple[int, int]
 
@@ -87,11 +88,11 @@ def _recurring(low: str, text: str, recurrences: list[Recurrence], dates: list[D
             yield Deadline(
                 "DATE", moment.value(), dated.relation, said, dated.start, end, year_supplied=dated.year_supplied
             )
+    for day, period in _paired(low, _bare_days(low, dates, recurrences), recurrences):
+        used.add(period)
+        value = f"{period}/{day.number:02d}"
+        yield Deadline("SET", value, day.relation, text[day.start : day.end], day.start, day.end)
     for found in recurrences:
-        if found.value in ("P1M", "P3M") and (day := _bare_day(low, dates)):
-            used.add(found.value)
-            start, stop, number = day
-            yield Deadline("SET", f"{found.value}/{number:02d}", _relation(low, start), text[start:stop], start, stop)
         if found.value == "P1W" and (weekday := _weekday_near(low, found)):
             used.add("P1W")
             yield Deadline("SET", f"P1W/{weekday[2]}", "every", text[weekday[0] : weekday[1]], *weekday[:2])
@@ -112,15 +113,61 @@ def _period_before(low: str, start: int) -> str:
     return f"P{number(found.group('n'))}M" if found else "P1Y"
 
 
-def _bare_day(low: str, dates: list[Dated]) -> tuple[int, int, int] | None:
-    """A day without month and with a cue ("trước ngày 20"), outside the dates already read."""
+@dataclass(frozen=True, slots=True)
+class _Day:
+    """A day of the month without a month, from its cue on; ``period`` where the next day of its list names one."""
+
+    start: int
+    end: int
+    number: int
+    relation: Relation
+    period: str = ""
+    listed: bool = False  # not the first of its list
+
+
+def _bare_days(low: str, dates: list[Dated], recurrences: list[Recurrence]) -> list[_Day]:
+    """Days without month and with a cue ("trước ngày 20", "ngày 15 và ngày 30"), outside what is already read."""
+    dated = [(one.start, one.moment.end) for one in dates]
+    days = []
     for match in _BARE_DAY.finditer(low):
-        inside = any(dated.start <= match.start() < dated.moment.end for dated in dates)
-        if not inside and 1 <= int(match.group("day")) <= 31:
-            start = _cue_start(low, match.start())
-            if start < match.start() or low[: match.start()].rstrip().endswith((",", "(", "vào")):
-                return start, match.end(), int(match.group("day"))
-    return None
+        start = _cue_start(low, match.start())
+        cued = start < match.start() or low[: match.start()].rstrip().endswith((",", "(", "vào"))
+        if not cued or _within(match.start(), dated):
+            continue
+        named = next((r for r in recurrences if "/" in r.value and r.start < match.end() <= r.end), None)
+        if named and named.start <= match.start():
+            continue
+        for one in _DAY_NUMBER.finditer(low, match.start(), named.start if named else match.end()):
+            if 1 <= int(one.group()) <= 31:
+                first = not days or days[-1].end <= match.start()
+                span = (start if first else one.start(), one.end())
+                period = named.value.split("/")[0] if named else ""
+                days.append(_Day(*span, int(one.group()), _relation(low, match.start()), period, not first))
+    return days
+
+
+def _paired(low: str, days: list[_Day], recurrences: list[Recurrence]) -> Iterator[tuple[_Day, str]]:
+    """Each day with the periods that it closes: those named since the day before, else those that follow.
+
+    "báo cáo tháng, quý trước ngày 20" is the 20th for both; a semicolon parts what is named before it.
+    """
+    periods = [(found.start, found.value) for found in recurrences if found.value in ("P1M", "P3M")]
+
+    def between(start: int, end: int) -> list[str]:
+        return list(dict.fromkeys(value for at, value in sorted(periods) if start <= at < end))
+
+    last: list[str] = []
+    edge = 0
+    for place, day in enumerate(days):
+        clause = low.rfind(";", 0, day.start) + 1
+        semicolon = low.find(";", day.end)
+        stop = min(
+            days[place + 1].start if place + 1 < len(days) else len(low), len(low) if semicolon < 0 else semicolon
+        )
+        named = [day.period] if day.period else between(max(clause, edge), day.start)
+        named = named or (last if day.listed else []) or between(day.end, stop) or between(0, day.start)[-1:]
+        yield from ((day, period) for period in named)
+        last, edge = named, day.end
 
 
 def _weekday_near(low: str, found: Recurrence) -> tuple[int, int, int] | None:

@@ -11,7 +11,10 @@ from nlp.components.deadlines.words import each_pattern, number, number_pattern,
 from nlp.patterns import alternation, squeezed
 
 # "tháng" in "tháng 6", "quý" in "quý II", "năm" in "năm 2024" or "năm học" are no periods.
-_DATED = r"(?!\w|\s*[/-]?\s*(?:\d|(?:iv|i{1,3})(?!\w))|\s+(?:học|nay|trước|sinh|ngoái|làm\s+việc|kể\s+từ|tuổi))"
+_DATED = (
+    r"(?!\w|\s*[/-]?\s*(?:\d|(?:iv|i{1,3})(?!\w))"
+    r"|\s+(?:học|nay|trước(?!\s+(?:ngày|tháng|\d))|sinh|ngoái|làm\s+việc|kể\s+từ|tuổi))"
+)
 _UNIT = r"(?:ngày|tuần|tháng|quý|quí|năm)"
 _AND = r"\s*(?:,|;|/|và|hoặc|hay|cùng\s+với)\s*"
 
@@ -120,6 +123,8 @@ def _month_day() -> re.Pattern[str]:
         r"(?:ngày\s+)(?P<day>\d{1,2})(?!\d|\s*[/.-]\s*\d)\s*(?:,\s*)?(?:của\s+)?(?:"
         rf"(?P<quarter>tháng\s+(?:cuối(?:\s+cùng)?|đầu(?:\s+tiên)?|thứ\s+\w+|giữa)\s*(?:của\s+)?{quarter}|{each}\s+qu[ýí]|cuối\s+qu[ýí])"
         rf"|(?P<month>{each}\s+tháng|tháng\s+(?:sau|kế\s+tiếp|tiếp\s+theo|liền\s+kề|kế)))(?!\w)"
+        # "trước ngày 25, hằng quý trước ngày 20": the quarter has a day of its own.
+        r"(?!\s*[(,:]?\s*(?:(?:trước|vào|chậm\s+nhất|muộn\s+nhất)\s+(?:là\s+)?)(?:vào\s+)?ngày\s+\d)"
     )
 
 
