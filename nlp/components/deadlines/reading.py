@@ -128,7 +128,7 @@ class _Day:
 def _bare_days(low: str, dates: list[Dated], recurrences: list[Recurrence]) -> list[_Day]:
     """Days without month and with a cue ("trước ngày 20", "ngày 15 và ngày 30"), outside what is already read."""
     dated = [(one.start, one.moment.end) for one in dates]
-    days = []
+    days: list[_Day] = []
     for match in _BARE_DAY.finditer(low):
         start = _cue_start(low, match.start())
         cued = start < match.start() or low[: match.start()].rstrip().endswith((",", "(", "vào"))
