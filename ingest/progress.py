@@ -44,6 +44,10 @@ class Listener(Protocol):
         """All work on what is read now may take so long together, besides what is granted."""
         ...
 
+    def part(self, number: int) -> None:
+        """Of a file that holds several, this one is read now; 0: all of them, together."""
+        ...
+
 
 _listeners: list[Listener] = []
 
@@ -68,6 +72,12 @@ def worked(seconds: float = PAGE_SECONDS) -> None:
 def finished() -> None:
     """A file out of several is done; the next one starts afresh."""
     worked(_AFRESH)
+
+
+def part(number: int) -> None:
+    """Of a file that holds several, this one (from 1) is read now; 0: what is done for all of them together."""
+    for listener in _listeners:
+        listener.part(number)
 
 
 def granted(seconds: float) -> None:

@@ -6,6 +6,7 @@ import contextlib
 import hashlib
 import traceback
 from collections.abc import Callable, Iterator, Sequence
+from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
 from functools import cache, partial
 from importlib import metadata
@@ -25,6 +26,10 @@ if TYPE_CHECKING:
 Gate = Callable[[Document], Notice | None]
 # A file, and the name to call it by where that is not the path's (an original is kept under its digest).
 Analyse = Callable[[Path, str | None], "Analysis"]
+
+_TOGETHER = 0  # in place of a member: what is done for all of them by one call
+# Members of a file that brought down a worker before.
+_left_out: ContextVar[frozenset[int]] = ContextVar("left_out", default=frozenset())
 
 MOST_KEPT = 200 << 20  # bytes out of one archive: they go through memory, since a stopped one must not touch the disk
 # Changing one of these can change what is found in a document.
@@ -88,13 +93,18 @@ def analyse(path: Path, name: str | None = None, *, gate: Gate, code_version: st
         return one(data, name)
     if not inside:
         raise EmptyFileError
-    with together([(member.data, member.name) for member in inside]):
+    progress.part(_TOGETHER)
+    with together([] if _TOGETHER in _left_out.get() else [(member.data, member.name) for member in inside]):
         return Analysis(members=tuple(_members(inside, one)))
 
 
 def _members(inside: Sequence[Member], one: Callable[[bytes, str], Analysis]) -> Iterator[tuple[str, Analysis]]:
     left = MOST_KEPT
-    for member in inside:
+    for place, member in enumerate(inside, 1):
+        progress.part(place)
+        if place in _left_out.get():
+            yield member.name, Analysis(error="reader-failed")
+            continue
         made = _guarded(partial(_member, member, one))
         progress.finished()
         left -= len(member.data) if made.packed else 0
@@ -140,9 +150,16 @@ def extractor() -> Extractor:
     return Extractor()
 
 
-def guarded(function: Analyse, path: Path, name: str | None = None) -> Analysis:
-    """Whatever goes wrong with this file is a result: an exception must not cost the worker, or the run."""
-    return _guarded(partial(function, path, name))
+def guarded(function: Analyse, path: Path, name: str | None = None, left_out: frozenset[int] = frozenset()) -> Analysis:
+    """Whatever goes wrong with this file is a result: an exception must not cost the worker, or the run.
+
+    ``left_out``: members of an archive that are not to be tried again, since a worker died of them.
+    """
+    token = _left_out.set(left_out)
+    try:
+        return _guarded(partial(function, path, name))
+    finally:
+        _left_out.reset(token)
 
 
 def guarded_together(function: Analyse, files: Sequence[tuple[Path, str | None]]) -> list[Analysis]:

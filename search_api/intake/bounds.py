@@ -63,12 +63,16 @@ class Verdict(enum.StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Sign:
-    """What a worker has said of its work: which file (counted; 0: none), seconds earned, granted and backed so far."""
+    """What a worker has said of its work: which file (counted; 0: none), seconds earned, granted and backed so far.
+
+    ``part``: which of several in the file (:func:`ingest.progress.part`), -1 where it does not hold any.
+    """
 
     job: int = 0
     earned: float = 0.0
     granted: float = 0.0
     backed: float = 0.0
+    part: int = -1
 
 
 @dataclass(slots=True)

@@ -14,8 +14,9 @@ from search_api.intake.bounds import Sign
 from search_api.intake.processes import Processes
 
 _SUFFIX = ".sign"
-# The file being read (counted; 0: none); seconds earned, granted, backed for it; bytes of the worker before its first.
-_FORM = struct.Struct("=qdddq")
+_NO_PARTS = Sign().part
+# What a Sign holds, and the bytes of the worker before its first file.
+_FORM = struct.Struct("=qdddqq")
 
 
 class Signs:
@@ -29,6 +30,7 @@ class Signs:
         self._base = Processes().usage(os.getpid()).memory
         self._jobs = 0
         self._earned = self._granted = self._backed = 0.0
+        self._part = _NO_PARTS
         self._show(0)
         progress.listen(self)
 
@@ -37,6 +39,7 @@ class Signs:
         """While it lasts, a file is being read."""
         self._jobs += 1
         self._earned = self._granted = self._backed = 0.0
+        self._part = _NO_PARTS
         self._show(self._jobs)
         try:
             yield
@@ -58,8 +61,13 @@ class Signs:
         self._backed += seconds
         self._show(self._jobs)
 
+    def part(self, number: int) -> None:
+        """Which of several is read now."""
+        self._part = number
+        self._show(self._jobs)
+
     def _show(self, job: int) -> None:
-        _FORM.pack_into(self._shown, 0, job, self._earned, self._granted, self._backed, self._base)
+        _FORM.pack_into(self._shown, 0, job, self._earned, self._granted, self._backed, self._part, self._base)
 
 
 def shown(folder: Path) -> Iterator[tuple[int, Sign, int]]:
@@ -69,6 +77,11 @@ def shown(folder: Path) -> Iterator[tuple[int, Sign, int]]:
             *said, base = _FORM.unpack(path.read_bytes())
             if base:
                 yield int(path.stem), Sign(*said), base
+
+
+def last(folder: Path, pid: int) -> Sign:
+    """What a worker said last, also after its death."""
+    return next((sign for one, sign, _ in shown(folder) if one == pid), Sign())
 
 
 def forget(folder: Path, pid: int) -> None:

@@ -21,6 +21,8 @@ class Watchman:
         self._limits = limits
         self._accounts: dict[int, Account] = {}
         self._processes = Processes()
+        self._parts: dict[int, int] = {}
+        self._ending = threading.Lock()
         self._over = threading.Event()
         self._work_at = time.monotonic()
         self.stopped: dict[int, Verdict] = {}  # by process
@@ -53,10 +55,17 @@ class Watchman:
                 self.stopped[pid] = verdict
                 self._end(pid)
 
+    def part(self, pid: int) -> int:
+        """Which of several in a file a worker was at when it ended; -1 where the file does not hold any."""
+        with self._ending:
+            return self._parts[pid] if pid in self._parts else signs.last(self._folder, pid).part
+
     def _end(self, pid: int) -> None:
         """End it, and let go of what it wrote: nothing of a document may stay on the disk."""
         kill_tree(pid)
-        signs.forget(self._folder, pid)
+        with self._ending:
+            self._parts[pid] = signs.last(self._folder, pid).part
+            signs.forget(self._folder, pid)
         self._accounts.pop(pid, None)
         scratch.remove(own_folder(self._folder, pid))
 

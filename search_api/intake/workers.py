@@ -37,6 +37,7 @@ LOOK_SECONDS = 1.0  # between two looks whether anybody works
 TOGETHER = frozenset({".doc", ".rtf", ".odt"})
 MOST_TOGETHER = 12
 MOST_TOGETHER_BYTES = 8 * MEBIBYTE
+MOST_DEATHS = 4  # of workers, for one archive
 SECONDS_TOGETHER = 10.0  # more for each further file
 
 
@@ -99,8 +100,8 @@ class Workers:
             self._send()
         return job
 
-    def _submit_alone(self, path: Path, name: str | None) -> Job:
-        arguments = [guarded, self._analyse, path, name]
+    def _submit_alone(self, path: Path, name: str | None, left_out: frozenset[int] = frozenset()) -> Job:
+        arguments = [guarded, self._analyse, path, name, left_out]
         future = self._running().schedule(bounded.under_watch, args=arguments, timeout=self._seconds(path))
         return Job(path, name, future, self._generation)
 
@@ -149,21 +150,21 @@ class Workers:
         except (FutureTimeout, ProcessExpired, MemoryError) as error:
             if not job.future.done():
                 self._renew()
-            return self._alone(job) if job.together else self._failed(error)
+            return self._alone(job) if job.together else self._failed(job, error)
         except (BrokenProcessPool, CancelledError):
             # The pool died, perhaps of another file: this one gets another chance.
             if job.pool == self._generation:
                 self._renew()
             return self._alone(job)
 
-    def _alone(self, lost: Job) -> Analysis:
-        job = self._submit_alone(lost.path, lost.name)
+    def _alone(self, lost: Job, left_out: frozenset[int] = frozenset()) -> Analysis:
+        job = self._submit_alone(lost.path, lost.name, left_out)
         try:
             return self._wait(job.future)
         except (FutureTimeout, ProcessExpired, MemoryError, BrokenProcessPool, CancelledError) as error:
             if not job.future.done() or job.future.cancelled():
                 self._renew()
-            return self._failed(error)
+            return self._failed(job, error, left_out)
 
     def _wait(self, future: Future[Analysis]) -> Analysis:
         """The future's result; TimeoutError where nobody has been working for long, and it is still not there."""
@@ -174,9 +175,14 @@ class Workers:
                 if future.done() or self._watchman is None or self._watchman.resting() > SLACK_SECONDS:
                     raise
 
-    def _failed(self, error: BaseException) -> Analysis:
-        """The file whose worker ended; the watchman knows why, where it was he who ended it."""
-        verdict = self._watchman and self._watchman.stopped.get(getattr(error, "pid", None) or 0)
+    def _failed(self, job: Job, error: BaseException, left_out: frozenset[int] = frozenset()) -> Analysis:
+        """The file whose worker ended, and why, where the watchman knows; of an archive, all but what it died of."""
+        verdict = None
+        if self._watchman is not None and isinstance(error, ProcessExpired):
+            part = self._watchman.part(error.pid or 0)
+            if part >= 0 and part not in left_out and len(left_out) < MOST_DEATHS:
+                return self._alone(job, left_out | {part})
+            verdict = self._watchman.stopped.get(error.pid or 0)
         why = verdict or (Verdict.TIME if isinstance(error, FutureTimeout) else None)
         return Analysis(error="reader-failed", details={"why": why.value} if why else {})
 
