@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import os
 import tomllib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
 
@@ -23,8 +26,23 @@ def catalogue(lang: str) -> dict[str, str]:
     return texts
 
 
+_spoken: ContextVar[str | None] = ContextVar("spoken", default=None)
+
+
+@contextmanager
+def speaking(lang: str) -> Iterator[None]:
+    """Everything said inside is in this language: a server answers each reader in theirs."""
+    before = _spoken.set(lang)
+    try:
+        yield
+    finally:
+        _spoken.reset(before)
+
+
 def language() -> str:
-    """The user's language from ``DONDOC_LANG``; Vietnamese unless it names another one that we have."""
+    """The language spoken here, else that of ``DONDOC_LANG``; Vietnamese unless it names another one we have."""
+    if (spoken := _spoken.get()) is not None:
+        return spoken
     wanted = os.environ.get("DONDOC_LANG", "vi").strip().lower()[:2]
     return wanted if wanted in LANGUAGES else "vi"
 

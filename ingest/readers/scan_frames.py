@@ -120,7 +120,7 @@ def _cut(head: Image.Image, one: _Found, small: Image.Image, reduction: float, s
     ratio_x, ratio_y = turned.width / turned_small.width, turned.height / turned_small.height
     edge = _EDGE * scale
     area = (one.x0 * ratio_x + edge, one.top * ratio_y + edge, one.x1 * ratio_x - edge, one.bottom * ratio_y - edge)
-    picture = turned.crop(tuple(round(value) for value in area))
+    picture = turned.crop(area)
     picture = ImageOps.expand(ImageOps.autocontrast(picture, cutoff=1), border=_BORDER, fill=255)
     return Frame(picture, _on_page(one, head.size, turned.size, (ratio_x, ratio_y), scale), one.angle)
 

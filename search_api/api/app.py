@@ -16,6 +16,7 @@ from search_api.index.connect import connect
 from search_api.settings import Settings
 from search_api.web.assemble import add_pages
 from search_api.web.errors import page_of
+from search_api.web.pages import spoken
 
 # Each noun has its module; one that is added here has its routes under /api.
 ROUTERS: tuple[APIRouter, ...] = (
@@ -57,5 +58,5 @@ def create_app(
         app.include_router(router, prefix="/api")
     add_handlers(app)
     add_pages(app)
-    app.add_middleware(Guard, hosts=settings.hosts, most_bytes=upload_bytes, shown=page_of)
+    app.add_middleware(Guard, hosts=settings.hosts, most_bytes=upload_bytes, shown=page_of, tongue=spoken)
     return app

@@ -10,6 +10,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from corpora.messages import speaking
 from search_api.api.errors import answer, said, tongue, unexpected
 
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
@@ -51,8 +52,10 @@ class Guard:
         hosts: Iterable[str],
         most_bytes: int,
         shown: Callable[[Scope, Response], Response] = lambda scope, answered: answered,
+        tongue: Callable[[Scope], str] = lambda scope: tongue(Headers(scope=scope)),
     ) -> None:
         self.app = app
+        self.tongue = tongue  # the language of who asks
         self.shown = shown  # how an answer of the guard's own looks to who asked
         self.hosts = frozenset((*LOOPBACK, *(host.lower() for host in hosts)))
         self.most_bytes = most_bytes
@@ -79,7 +82,8 @@ class Guard:
         answered = self._refusal(scope, headers)
         if answered is None:
             try:
-                await self.app(scope, self._measured(receive, progress), unless_too_large)
+                with speaking(self.tongue(scope)):
+                    await self.app(scope, self._measured(receive, progress), unless_too_large)
             except BodyTooLargeError:
                 pass
             except Exception as error:

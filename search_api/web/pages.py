@@ -14,8 +14,10 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
+from starlette.types import Scope
 
 from corpora.messages import LANGUAGES, message
+from search_api.api.errors import tongue
 from search_api.web.language import actor_name, page_language
 
 STATIC = Path(__file__).parent / "static"
@@ -48,6 +50,14 @@ def render(request: Request, template: str, status: int = 200, **values: Any) ->
         )
     )
     return HTMLResponse(content, status, headers={"cache-control": "private, no-cache"})
+
+
+def spoken(scope: Scope) -> str:
+    """The language of who asks: for the page the one chosen there, for the API what the request names."""
+    request = Request(scope)
+    if request.url.path.startswith("/api/"):
+        return tongue(request.headers)
+    return page_language(request.cookies)
 
 
 @cache
