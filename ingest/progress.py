@@ -18,8 +18,8 @@ PICTURE_SECONDS_PER_MEGAPIXEL = 0.3  # A4 at 200 dpi has four, and takes one to 
 MOST_PICTURE_SECONDS = 5.0  # a picture that takes longer is noise, or no page of text
 # All work must be backed by bytes of the file: thousands of pages that share one content are a bomb. The tightest
 # packed scan has 3 KiB a page and takes a second and a half, a page of text a tenth of that.
-SECONDS_PER_KIB = 0.5
-LEAST_BACKED_SECONDS = 7.0
+SECONDS_PER_KIB = 0.4
+LEAST_BACKED_SECONDS = 6.0
 OFFICE_SECONDS = 5.0  # LibreOffice: its start, and a short document
 OFFICE_SECONDS_PER_MIB = 3.0
 TEXT_SECONDS_PER_MIB = 2.0  # text files: the reader; half a second on a usual machine
