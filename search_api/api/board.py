@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Annotated, Any, Literal
 
@@ -112,11 +113,20 @@ def read_board(
 
 
 @router.get("/board/export/{form}")
-def export_board(services: ServicesDep, form: Literal["xlsx", "ics", "csv"], as_of: AsOf = None) -> Response:
-    """The board as a workbook, a calendar or a table."""
+def export_board(
+    services: ServicesDep,
+    form: Literal["xlsx", "ics", "csv"],
+    as_of: AsOf = None,
+    unit: Annotated[str | None, Query(description="id or name of a unit")] = None,
+    status: Annotated[Literal[STATUSES] | None, Query()] = None,  # type: ignore[valid-type]  # the contract's list
+    document: Annotated[str | None, Query(description="number of the document that lays the duty")] = None,
+) -> Response:
+    """The board, or the part that the filters leave, as a workbook, a calendar or a table."""
     from search_api.cli.export import content
 
     board = board_on(services, as_of)
+    if unit or status or document:
+        board = replace(board, rows=tuple(chosen(board, services.register(), unit, status, document)))
     types = {
         "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         "ics": "text/calendar; charset=utf-8",

@@ -18,6 +18,9 @@ from starlette.types import Scope
 
 from corpora.messages import LANGUAGES, message
 from search_api.api.errors import tongue
+from search_api.compliance.decisions import key_text
+from search_api.compliance.standing import Row
+from search_api.export.table import period_name
 from search_api.web.language import actor_name, page_language
 
 STATIC = Path(__file__).parent / "static"
@@ -71,7 +74,7 @@ def environment() -> Environment:
         lstrip_blocks=True,
         extensions=["jinja2.ext.do"],
     )
-    made.globals.update(t=translated, asset=asset, with_query=with_query)
+    made.globals.update(t=translated, asset=asset, with_query=with_query, period_name=period_name, key_of=_key_of)
     made.filters.update(day=_day, instant=_instant, number=_number)
     return made
 
@@ -97,6 +100,11 @@ def with_query(path: str, *parameters: dict[str, Any], **more: Any) -> str:
     given = {name: value for name, value in merged.items() if value is not None and value is not False and value != ""}
     query = urlencode(given, doseq=True)
     return f"{path}?{query}" if query else path
+
+
+def _key_of(row: Row) -> str:
+    """The key of a board's row, as addresses and decisions name it."""
+    return key_text(row.instance.key)
 
 
 @pass_context
