@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -116,7 +117,6 @@ def test_what_is_in_proportion_comes_back(function: Callable[[], str]) -> None:
         (too_slow_for_its_bytes, "time"),
         (lambda: str(time.sleep(30)), "idle"),
         # What the system's own limits and faults end, nobody stopped.
-        (hog, None),
         (lambda: str(bytearray(1 << 40)), None),
         (lambda: die(signal.SIGSEGV), None),
         (lambda: die(signal.SIGKILL), None),
@@ -130,6 +130,12 @@ def test_what_is_not_is_stopped_in_time(function: Callable[[], str], why: str | 
         in_child(function, 30, SMALL)
     assert caught.value.values.get("why") == why
     assert time.monotonic() - began < 10
+
+
+def test_memory_that_one_process_fills_is_refused_by_the_system_or_seen() -> None:
+    with pytest.raises(ReaderFailedError) as caught:
+        in_child(hog, 30, replace(SMALL, credit=10))
+    assert caught.value.values.get("why") in (None, "memory")
 
 
 def test_the_clock_is_the_last_resort() -> None:
