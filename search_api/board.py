@@ -21,6 +21,7 @@ from search_api.records.schema import DocumentRow
 from search_api.records.store import Store
 
 REGISTER = "register"  # key of the office's own register of units among the settings of the store
+_BOARDS = 8  # days whose boards are kept by a process that lives on
 RULES = "rules"  # key of the office's own reporting rules
 
 
@@ -110,11 +111,17 @@ class LiveBoard:
         self._evaluator: Evaluator | None = None
         self._made_of: tuple[object, ...] = ()
         self._known: dict[str, str | None] = {}
+        self._boards: dict[date, Board] = {}  # made since something last changed
 
     def board(self, store: Store, day: date) -> Board:
         """The board of that day as the records are now."""
         with self._lock:
-            return self._fresh(store).board(day)
+            evaluator = self._fresh(store)
+            if day not in self._boards:
+                if len(self._boards) >= _BOARDS:
+                    self._boards.clear()
+                self._boards[day] = evaluator.board(day)
+            return self._boards[day]
 
     def duties(self, store: Store) -> dict[str, Duty]:
         """All duties by their ids."""
@@ -135,7 +142,9 @@ class LiveBoard:
         if self._evaluator is None or made_of != self._made_of or not grown:
             self._evaluator = Evaluator(register_of(store), rules_of(store), working_days(), journal)
             self._known = {}
+            self._boards.clear()
         if new := [id_ for id_ in known if id_ not in self._known]:
+            self._boards.clear()
             for document in filed(store, None if not self._known else new):
                 self._evaluator.add(document)
         self._made_of, self._known = made_of, known

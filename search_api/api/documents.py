@@ -24,6 +24,7 @@ router = APIRouter(tags=["documents"])
 
 # Shown by a browser, whatever the file says it is, these could act as a page of ours; nothing else is named.
 _PLAIN_TYPES = ("application/pdf", "text/plain", "image/png", "image/jpeg", "image/tiff")
+_NAMED = (DocumentRow.number, DocumentRow.issuer, DocumentRow.type, DocumentRow.file)
 _SANDBOX = "default-src 'none'; sandbox; frame-ancestors 'self'"
 
 
@@ -33,6 +34,7 @@ def list_documents(
     size: Annotated[int, Query(ge=1, le=500)] = 50,
     cursor: Annotated[str | None, Query(description="``next`` of the page before")] = None,
     superseded: Annotated[bool, Query(description="also versions that a newer one has replaced")] = False,
+    q: Annotated[str | None, Query(max_length=200, description="part of number, issuer, kind or file name")] = None,
 ) -> DocumentList:
     """What is on file, the last received first."""
     amount = select(func.count()).where(ObligationRow.document == DocumentRow.id).scalar_subquery()
@@ -43,6 +45,9 @@ def list_documents(
     )  # fmt: skip
     wanted = select(*columns, amount.label("obligations"))
     total = select(func.count()).select_from(DocumentRow)
+    if q:
+        named = or_(*(column.icontains(q, autoescape=True) for column in _NAMED))
+        wanted, total = wanted.where(named), total.where(named)
     if not superseded:
         wanted = wanted.where(DocumentRow.superseded_by.is_(None))
         total = total.where(DocumentRow.superseded_by.is_(None))
@@ -64,9 +69,7 @@ def read_document(document: str, services: ServicesDep) -> DocumentShape:
     found = known(services, document)
     own = {"id", "sha256", "file", "received", "version_of", "superseded_by", "boxes"}
     content = {name: value for name, value in found.extraction.items() if name not in own}
-    content["citations"] = [
-        {**citation, "document": _arrived(services, found.id, citation)} for citation in content["citations"]
-    ]
+    content["citations"] = citations_of(services, found)
     return DocumentShape(
         id=found.id,
         sha256=found.sha256,
@@ -123,6 +126,13 @@ def boxes(found: StoredDocument, start: int, end: int) -> list[BoxShape]:
         BoxShape(start=first, end=last, page=page, x0=x0, top=top, x1=x1, bottom=bottom)
         for first, last, page, x0, top, x1, bottom in found.boxes
         if first < end and last > start
+    ]
+
+
+def citations_of(services: Services, found: StoredDocument) -> list[dict[str, Any]]:
+    """What the document cites, each with the id of the cited document once that has arrived."""
+    return [
+        {**citation, "document": _arrived(services, found.id, citation)} for citation in found.extraction["citations"]
     ]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from typing import Annotated, TypeVar
+from typing import Annotated, Any, TypeVar
 
 from elasticsearch import Elasticsearch
 from fastapi import Depends, Request
@@ -18,6 +18,7 @@ from search_api.records.store import Store
 from search_api.settings import Settings
 
 Answer = TypeVar("Answer")
+Kept = TypeVar("Kept")
 Connect = Callable[[Settings], Elasticsearch]
 
 
@@ -31,6 +32,7 @@ class Services:
         self._client: Elasticsearch | None = None
         self._store: Store | None = None
         self._register: tuple[bytes | None, Register] | None = None
+        self._kept: dict[str, Any] = {}
         self._lock = threading.RLock()
 
     @property
@@ -66,9 +68,21 @@ class Services:
                 self._register = data, register_of(self.store)
             return self._register[1]
 
+    def kept(self, name: str, make: Callable[[], Kept]) -> Kept:
+        """What a part of the application keeps as long as it runs, made when first asked for; closed at the end."""
+        with self._lock:
+            if name not in self._kept:
+                self._kept[name] = make()
+            found: Kept = self._kept[name]
+            return found
+
     def close(self) -> None:
         """Close what was opened."""
         with self._lock:
+            for one in self._kept.values():
+                if hasattr(one, "close"):
+                    one.close()
+            self._kept.clear()
             if self._client is not None:
                 self._client.close()
                 self._client = None

@@ -53,6 +53,7 @@ class Query:
     due_from: date | None = None
     due_to: date | None = None
     document: str | None = None
+    only: frozenset[str] | None = None  # ids of obligations; None means any
     superseded: bool = False  # also versions that a newer one has replaced
     size: int = 10
     cursor: str | None = None
@@ -150,6 +151,8 @@ def _filters(query: Query, register: Register | None) -> list[Clause]:
         clauses.append(agents)
     if query.kind:
         clauses.append({"term": {"kind": query.kind}})
+    if query.only is not None:
+        clauses.append({"terms": {"obligation": sorted(query.only)}})
     if query.due_from or query.due_to:
         ends = {"gte": query.due_from and query.due_from.isoformat(), "lte": query.due_to and query.due_to.isoformat()}
         clauses.append({"range": {"due": {key: day for key, day in ends.items() if day}}})
@@ -203,6 +206,7 @@ def _identity(query: Query) -> str:
 def _filter_values(query: Query) -> tuple[object, ...]:
     return (
         query.scope, query.unit, query.role, query.kind, query.due_from, query.due_to, query.document, query.superseded,
+        query.only and sorted(query.only),
     )  # fmt: skip
 
 

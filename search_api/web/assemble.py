@@ -7,11 +7,18 @@ from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
-from search_api.web import board, personal, review, timeline
+from search_api.web import board, personal, reader, review, search, timeline
 from search_api.web.errors import add_pages_of_errors
 from search_api.web.pages import STATIC
 
-ROUTERS: tuple[APIRouter, ...] = (personal.router, board.router, review.router, timeline.router)
+ROUTERS: tuple[APIRouter, ...] = (
+    search.router,
+    reader.router,
+    board.router,
+    review.router,
+    timeline.router,
+    personal.router,
+)
 
 
 class Assets(StaticFiles):

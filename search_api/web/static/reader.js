@@ -1,0 +1,42 @@
+/* The reader: one side finds the other. Everything is reachable without it by the links that the page has. */
+"use strict";
+(() => {
+  const text = document.getElementById("text");
+  const still = matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth";
+
+  function light(id, tag) {
+    for (const one of document.querySelectorAll(".on")) one.classList.remove("on");
+    const places = text.querySelectorAll(`[data-id="${CSS.escape(id)}"]`);
+    for (const one of places) one.classList.add("on");
+    const owner = id.split(".")[0];
+    const item = document.querySelector(`[data-obligation="${CSS.escape(owner)}"]`);
+    if (item) item.classList.add("on");
+    return { place: places[0], item, tag };
+  }
+
+  function show(id, where) {
+    const { place, item } = light(id);
+    if (where !== "item" && place) place.scrollIntoView({ block: "center", behavior: still });
+    if (where !== "place" && item) item.scrollIntoView({ block: "nearest", behavior: still });
+    const address = new URL(location.href);
+    if (item) { address.searchParams.set("at", item.dataset.obligation); address.searchParams.delete("start"); address.searchParams.delete("end"); history.replaceState(null, "", address); }
+    document.dispatchEvent(new CustomEvent("dondoc:chosen", { detail: { id, item } }));
+  }
+
+  document.addEventListener("click", (event) => {
+    const go = event.target.closest(".go");
+    if (go) { event.preventDefault(); show(go.closest("[data-obligation]").dataset.obligation, "place"); return; }
+    const mark = event.target.closest("[data-tag]");
+    if (!mark || event.target.closest("a") || !getSelection().isCollapsed) return;
+    const outer = event.target.closest('[data-tag="obligation"]');
+    show(mark.dataset.id.includes(".") ? mark.dataset.id : (outer || mark).dataset.id, "item");
+  });
+
+  if (text.dataset.at) {
+    const { place, item } = light(text.dataset.at);
+    requestAnimationFrame(() => {
+      if (place) place.scrollIntoView({ block: "center" });
+      if (item) item.parentElement.parentElement.closest(".side").scrollTop = item.offsetTop - 60;
+    });
+  }
+})();
