@@ -15,7 +15,8 @@ _PROC = Path("/proc")
 # In /proc/PID/stat, counted after the name (proc(5)): the parent; user and system time, own and of waited-for children.
 _PARENT = 1
 _TIMES = slice(11, 15)
-_SCAN_SECONDS = 0.25  # between two looks at all processes, which cost some milliseconds
+_SCAN_SECONDS = 0.25  # at least, between two looks at all processes, which cost some milliseconds
+_SCAN_PAUSE = 20  # and so many times what the last one took, on a machine with thousands of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ class Processes:
 
     def __init__(self) -> None:
         self._children: dict[int, list[int]] = {}
-        self._at = 0.0
+        self._next = 0.0
 
     def usage(self, pid: int) -> Usage:
         """What they use now; all zero when the process is gone, or the system has no /proc."""
@@ -45,15 +46,16 @@ class Processes:
                 count += 1
         return Usage(memory * _PAGE, ticks / _TICKS, count)
 
-    @property
-    def known(self) -> bool:
-        """Whether this system tells."""
-        return (_PROC / "self" / "stat").exists()
+    def gone(self, pid: int) -> bool:
+        """Whether the process has ended; False where the system does not tell."""
+        return not (_PROC / str(pid)).exists() and (_PROC / "self").exists()
 
     def tree(self, pid: int) -> Iterator[int]:
         """The process and its descendants."""
-        if time.monotonic() - self._at > _SCAN_SECONDS:
-            self._children, self._at = _scan(), time.monotonic()
+        if (began := time.monotonic()) >= self._next:
+            self._children = _scan()
+            took = time.monotonic() - began
+            self._next = began + max(_SCAN_SECONDS, took * _SCAN_PAUSE)
         waiting = [pid]
         while waiting:
             one = waiting.pop()

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
 import time
 from pathlib import Path
 
 from search_api.intake import scratch, signs
 from search_api.intake.bounds import Account, Limits, Verdict
-from search_api.intake.processes import Processes, kill_tree
+from search_api.intake.processes import Processes, Usage, kill_tree
 
 LOOK_SECONDS = 0.1
 
@@ -40,18 +41,24 @@ class Watchman:
 
     def _watch(self) -> None:
         while not self._over.wait(LOOK_SECONDS):
-            self.look()
+            with contextlib.suppress(OSError):  # a folder or a process that is just going
+                self.look()
 
     def look(self) -> None:
         """Look at every worker once."""
         for pid, sign, base in list(signs.shown(self._folder)):
             account = self._accounts.setdefault(pid, Account(self._limits, base))
-            usage, now = self._processes.usage(pid), time.monotonic()
+            now = time.monotonic()
+            if self._processes.gone(pid):
+                self._end(pid)
+                continue
             if sign.job:
                 self._work_at = now
-            if usage.processes == 0 and self._processes.known:
-                self._end(pid)
-            elif (verdict := account.look(sign, usage, now)) is not None:
+            # A worker that waits for a file costs nothing; who is whose child is not asked for it.
+            usage = self._processes.usage(pid) if sign.job else Usage()
+            verdict = account.look(sign, usage, now)
+            # Not where the file was done meanwhile: the next one is not to blame.
+            if verdict is not None and signs.last(self._folder, pid).job == sign.job:
                 self.stopped[pid] = verdict
                 self._end(pid)
 
