@@ -8,6 +8,8 @@ travel to the workers: the cluster must be the office's own, and the way there a
 from __future__ import annotations
 
 import contextlib
+import logging
+import re
 import time
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -19,6 +21,7 @@ from search_api.intake.remote import Remote, rest
 
 SECONDS = 15.0  # to reach the scheduler, and for its first worker to be there
 _COUNT_SECONDS = 5.0  # between two questions how many workers there are
+_ADDRESS = re.compile(r"(?:tcp|tls|wss?)://\S+:\d+")
 # The bytes of a document are meant to travel with its task; Dask warns from 10 MB on.
 _SETTINGS = {"distributed.admin.large-graph-warning-threshold": "1 GiB"}
 
@@ -45,6 +48,10 @@ def cluster(
         from distributed import Client
     except ModuleNotFoundError as error:
         raise MissingDaskError from error
+    if not _ADDRESS.fullmatch(address):
+        raise UnreachableError(address=address)
+    # A lost scheduler is told by us, in the user's words.
+    logging.getLogger("distributed.client").setLevel(logging.CRITICAL + 1)
     with dask.config.set(_SETTINGS):
         try:
             # The library annotates little.

@@ -167,10 +167,11 @@ def test_without_the_library_the_user_is_told_how_to_get_it(monkeypatch: pytest.
     assert "dondoc[dask]" in message(caught.value.code)
 
 
-def test_nobody_answers() -> None:
-    with pytest.raises(UnreachableError) as caught, cluster.cluster("tcp://127.0.0.1:1", analyse, LIMITS, "", 0.5):
+@pytest.mark.parametrize("address", ["tcp://127.0.0.1:1", "127.0.0.1", "http://127.0.0.1:8786", "cụm"])
+def test_nobody_answers(address: str) -> None:
+    with pytest.raises(UnreachableError) as caught, cluster.cluster(address, analyse, LIMITS, "", 0.5):
         pass
-    assert "127.0.0.1:1" in message(caught.value.code, None, **caught.value.values)
+    assert address in message(caught.value.code, None, **caught.value.values)
 
 
 def is_ours(pid: int) -> bool:
