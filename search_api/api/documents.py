@@ -14,6 +14,7 @@ from sqlalchemy import and_, func, or_, select
 
 from search_api.api import intake
 from search_api.api.errors import ApiError, tongue
+from search_api.api.live import LiveAnswer, LiveRuns
 from search_api.api.models import BoxShape, DocumentList, DocumentShape, DocumentSummary, IntakeAnswer
 from search_api.api.services import Services, ServicesDep
 from search_api.index.faults import CursorError
@@ -100,6 +101,28 @@ def read_original(
         content_disposition_type="inline" if shown else "attachment",
         headers={"content-security-policy": _SANDBOX},
     )
+
+
+@router.post("/intake/runs", status_code=202)
+def begin_run(
+    request: Request,
+    services: ServicesDep,
+    files: Annotated[list[UploadFile], File(description="one or more documents")],
+) -> LiveAnswer:
+    """Begin to take in files and answer at once; ``GET /api/intake/runs/{id}`` says how far it is."""
+    run = live_runs(services).start(services, files, intake.ACTOR)
+    return run.answer(services, tongue(request.headers))
+
+
+@router.get("/intake/runs/{run}")
+def read_run(request: Request, run: str, services: ServicesDep) -> LiveAnswer:
+    """How far a run is, file by file."""
+    return live_runs(services).get(run).answer(services, tongue(request.headers))
+
+
+def live_runs(services: Services) -> LiveRuns:
+    """The runs that this application started."""
+    return services.kept("live-runs", LiveRuns)
 
 
 @router.post("/documents")

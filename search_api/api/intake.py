@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path, PurePosixPath
 
 from fastapi import UploadFile
@@ -18,6 +18,7 @@ from search_api.intake.analysis import analyser
 from search_api.intake.bounds import Limits
 from search_api.intake.catch_up import catch_up
 from search_api.intake.files import Found
+from search_api.intake.home_lock import LOCK
 from search_api.intake.pools import pool
 from search_api.intake.run import Report, Run
 from search_api.records.ledger import Item
@@ -25,7 +26,6 @@ from search_api.records.process import sole
 
 MOST_FILES = 200
 ACTOR = "api"
-LOCK = "ingest.lock"  # the one of ``dondoc ingest``: one process at a time works on a home
 _LONGEST_NAME = 200  # bytes; file systems take 255
 _one_at_a_time = threading.Lock()
 
@@ -35,20 +35,46 @@ def take_in(services: Services, uploads: Sequence[UploadFile], lang: str) -> Int
 
     Raises ApiError, BusyHomeError (another process ingests into this home), StoreError.
     """
+    folder, found = save_uploads(uploads)
+    try:
+        report, problem = take_in_folder(services, found, ACTOR)
+    finally:
+        scratch.remove(folder)
+    shown = said(problem[0], problem[1], lang) if problem else None
+    return _answer(report, folder, services.store.behind(), shown, lang)
+
+
+def save_uploads(uploads: Sequence[UploadFile]) -> tuple[Path, list[Found]]:
+    """The uploads in a folder of their own, which the caller removes. Raises ApiError for none or too many."""
+    uploads = [upload for upload in uploads if upload.filename or upload.size]
     if not uploads:
         raise ApiError(422, "api-no-files")
     if len(uploads) > MOST_FILES:
         raise ApiError(413, "api-too-many", limit=str(MOST_FILES))
     folder = scratch.folder("upload-")
     try:
-        found = [Found(_saved(folder / str(place), upload)) for place, upload in enumerate(uploads)]
-        with _one_at_a_time, sole(services.settings.home / LOCK):
-            with pool(analyser(), Limits(), services.settings.dask) as workers:
-                report = Run(services.store, workers, actor=ACTOR).over(found)
-            problem = _follow(services, lang)
-    finally:
+        return folder, [Found(_saved(folder / str(place), upload)) for place, upload in enumerate(uploads)]
+    except OSError:
         scratch.remove(folder)
-    return _answer(report, folder, services.store.behind(), problem, lang)
+        raise
+
+
+def take_in_folder(
+    services: Services,
+    found: Sequence[Found],
+    actor: str,
+    begin: Callable[[], None] = lambda: None,
+    progress: Callable[[Item], None] = lambda item: None,
+) -> tuple[Report, tuple[str, dict[str, str]] | None]:
+    """Take in these files; the report, and code and values of what keeps the index from following, if anything.
+
+    ``begin`` is called once it is this run's turn. Raises BusyHomeError, StoreError.
+    """
+    with _one_at_a_time, sole(services.settings.home / LOCK):
+        begin()
+        with pool(analyser(), Limits(), services.settings.dask) as workers:
+            report = Run(services.store, workers, actor=actor, progress=progress).over(found)
+        return report, _follow(services)
 
 
 def _saved(folder: Path, upload: UploadFile) -> Path:
@@ -69,12 +95,12 @@ def file_name(sent: str) -> str:
     return name if name not in ("", ".", "..") else "tep"
 
 
-def _follow(services: Services, lang: str) -> str | None:
+def _follow(services: Services) -> tuple[str, dict[str, str]] | None:
     """Bring the index up; the records are kept whatever happens, and the outbox says what is still to do."""
     try:
         catch_up(services.store, services.settings)
     except DondocError as error:
-        return said(error.code, error.values, lang)
+        return error.code, dict(error.values)
     return None
 
 
@@ -94,7 +120,18 @@ def _answer(report: Report, folder: Path, behind: int, problem: str | None, lang
 
 
 def _outcome(item: Item, folder: Path, lang: str) -> FileOutcome:
-    name = "/".join(Path(item.path).relative_to(folder).parts[1:])  # one in an archive with the archive's name
+    name = shown_name(item.path, folder)
     message = said(item.reason, {**item.details, "file": name}, lang) if item.reason else None
-    state = "new" if item.state == "done" else item.state
-    return FileOutcome(file=name, state=state, document=item.document, reason=item.reason, message=message)
+    return FileOutcome(
+        file=name, state=outcome_state(item), document=item.document, reason=item.reason, message=message
+    )
+
+
+def shown_name(path: str, folder: Path) -> str:
+    """The name that the file was sent with; of one in an archive with the archive's name before it."""
+    return "/".join(Path(path).relative_to(folder).parts[1:])
+
+
+def outcome_state(item: Item) -> str:
+    """What became of a file, in the words of the API."""
+    return "new" if item.state == "done" else item.state

@@ -15,6 +15,7 @@ import click
 
 from corpora.messages import message
 from ingest.errors import DondocError
+from search_api.intake.home_lock import LOCK
 from search_api.intake.words import fill, item_line, skipped_line
 from search_api.settings import Settings
 
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from search_api.records.store import Store
 
 SCHEMA = "dondoc-ingest/1"
-LOCK = "ingest.lock"
 STOPPED = "stopped"
 
 

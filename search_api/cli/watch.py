@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 import click
 
 from corpora.messages import message
-from search_api.cli.ingest import LOCK, Follower, run_over, tell
+from search_api.cli.ingest import Follower, run_over, tell
+from search_api.intake.home_lock import LOCK
 from search_api.settings import Settings
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ import pytest
 from fastapi.testclient import TestClient
 
 from search_api.api.app import create_app
-from search_api.api.intake import LOCK, file_name
-from search_api.cli import ingest
+from search_api.api.intake import file_name
+from search_api.intake.home_lock import LOCK
 from search_api.records.process import sole
 from search_api.settings import Settings
 from tests.search_api.api.conftest import BASE, external
@@ -64,10 +64,6 @@ def test_while_another_process_ingests_an_upload_is_told_to_wait(fresh: tuple[Te
         response = api.post("/api/documents", files=[("files", ("a.txt", b"a"))])
     assert response.status_code == 409
     assert response.json()["error"]["code"] == "store-busy"
-
-
-def test_the_lock_is_the_one_of_the_command() -> None:
-    assert ingest.LOCK == LOCK
 
 
 @pytest.mark.parametrize(

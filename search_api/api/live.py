@@ -1,0 +1,168 @@
+"""Runs that the page watches: uploads are taken in by a thread while the browser asks how far they are."""
+
+from __future__ import annotations
+
+import secrets
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+from fastapi import UploadFile
+from pydantic import BaseModel
+
+from ingest.errors import DondocError
+from search_api.api.errors import ApiError, said
+from search_api.api.intake import outcome_state, save_uploads, shown_name, take_in_folder
+from search_api.api.services import Services
+from search_api.intake import scratch
+from search_api.intake.files import Found
+from search_api.records.errors import BusyHomeError
+from search_api.records.ledger import Item
+
+_KEPT = 50  # runs that can still be looked at
+_PATIENCE = 3600.0  # seconds to wait for another run
+_PAUSE = 1.0
+
+State = Literal["waiting", "busy", "working", "done", "failed"]
+
+
+class LiveFile(BaseModel):
+    """One file: waiting, reading, or what became of it; of a stopped one (a mark of secrecy) the name is not kept."""
+
+    name: str
+    state: str
+    document: str | None = None
+    version_of: str | None = None
+    message: str | None = None
+
+
+class LiveAnswer(BaseModel):
+    """How far a run is; ``busy`` means that another run must end first."""
+
+    id: str
+    state: State
+    run: int | None
+    total: int
+    finished: int
+    seconds_left: int | None
+    files: list[LiveFile]
+    problem: str | None
+
+
+@dataclass(slots=True)
+class LiveRun:
+    """A run under way or done; its files in the order in which they were given, those of archives after them."""
+
+    id: str
+    folder: Path
+    names: list[str]
+    state: State = "waiting"
+    run: int | None = None
+    begun: float = 0.0
+    items: dict[int, Item] = field(default_factory=dict)
+    problem: tuple[str, dict[str, str]] | None = None
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def settled(self, item: Item) -> None:
+        """A file is done with."""
+        with self.lock:
+            self.items[item.position] = item
+            if item.state == "stopped" and item.position <= len(self.names):
+                self.names[item.position - 1] = ""
+
+    def answer(self, services: Services, lang: str) -> LiveAnswer:
+        """As it stands now, in the reader's language."""
+        with self.lock:
+            items = dict(self.items)
+            names = list(self.names)
+        positions = sorted({*range(1, len(names) + 1), *items})
+        done = len(items)
+        files = [self._file(services, position, names, items, lang) for position in positions]
+        if self.state == "working":
+            first = next((file for file in files if file.state == "waiting"), None)
+            if first is not None:
+                first.state = "reading"
+        left = None
+        if self.state == "working" and done:
+            left = round((time.monotonic() - self.begun) / done * (len(positions) - done))
+        problem = said(self.problem[0], self.problem[1], lang) if self.problem else None
+        return LiveAnswer(
+            id=self.id, state=self.state, run=self.run, total=len(positions), finished=done, seconds_left=left,
+            files=files, problem=problem,
+        )  # fmt: skip
+
+    def _file(self, services: Services, position: int, names: list[str], items: dict[int, Item], lang: str) -> LiveFile:
+        item = items.get(position)
+        if item is None:
+            return LiveFile(name=names[position - 1], state="waiting")
+        stopped = item.state == "stopped"
+        name = "" if stopped else shown_name(item.path, self.folder)
+        told = name or said("web-file-no-name", {}, lang)
+        message = said(item.reason, {**item.details, "file": told}, lang) if item.reason else None
+        found = services.store.document(item.document) if item.document and item.state == "done" else None
+        return LiveFile(
+            name=name,
+            state=outcome_state(item),
+            document=item.document,
+            version_of=found.version_of if found else None,
+            message=message,
+        )
+
+
+class LiveRuns:
+    """The runs that this process started."""
+
+    def __init__(self) -> None:
+        self._runs: OrderedDict[str, LiveRun] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def start(self, services: Services, uploads: Sequence[UploadFile], actor: str) -> LiveRun:
+        """Keep the uploads for a while and begin. Raises ApiError for none or too many."""
+        folder, found = save_uploads(uploads)
+        run = LiveRun(secrets.token_urlsafe(9), folder, [one.path.name for one in found])
+        with self._lock:
+            self._runs[run.id] = run
+            while len(self._runs) > _KEPT:
+                self._runs.popitem(last=False)
+        threading.Thread(target=self._work, args=[services, run, found, actor], daemon=True).start()
+        return run
+
+    def get(self, id_: str) -> LiveRun:
+        """The run. Raises ApiError (404) for one of before this process began."""
+        with self._lock:
+            run = self._runs.get(id_)
+        if run is None:
+            raise ApiError(404, "web-intake-unknown")
+        return run
+
+    def _work(self, services: Services, run: LiveRun, found: list[Found], actor: str) -> None:
+        patience = time.monotonic() + _PATIENCE
+        try:
+            while True:
+                try:
+                    self._once(services, run, found, actor)
+                    return
+                except BusyHomeError as error:
+                    if time.monotonic() > patience:
+                        raise
+                    run.state, run.problem = "busy", (error.code, dict(error.values))
+                    time.sleep(_PAUSE)
+        except DondocError as error:
+            run.state, run.problem = "failed", (error.code, dict(error.values))
+        except Exception:
+            run.state, run.problem = "failed", ("web-intake-broken", {})
+            raise
+        finally:
+            scratch.remove(run.folder)
+
+    def _once(self, services: Services, run: LiveRun, found: list[Found], actor: str) -> None:
+        def begin() -> None:
+            run.state, run.problem, run.begun = "working", None, time.monotonic()
+
+        report, problem = take_in_folder(services, found, actor, begin, run.settled)
+        run.run, run.problem = report.run, problem
+        run.state = "done"

@@ -1,0 +1,86 @@
+"""``/intake``: files dropped or chosen, what became of each, and the runs of before."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import Annotated
+
+from fastapi import APIRouter, File, Form, Request, UploadFile
+from fastapi.responses import RedirectResponse, Response
+
+from search_api.api.documents import live_runs
+from search_api.api.errors import ApiError, said
+from search_api.api.intake import MOST_FILES
+from search_api.api.live import LiveAnswer
+from search_api.api.services import ServicesDep
+from search_api.records.ledger import Item
+from search_api.web.language import page_language, remember_actor
+from search_api.web.pages import render
+
+router = APIRouter(include_in_schema=False)
+
+_RUNS = 20
+STATES = ("new", "renewed", "unchanged", "quarantined", "failed", "stopped", "waiting", "reading", "working")
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """One file of a run of before."""
+
+    name: str
+    state: str
+    document: str | None
+    message: str
+
+
+@router.get("/intake")
+def show_intake(request: Request, services: ServicesDep) -> Response:
+    """The place to drop files, and the last runs."""
+    return render(request, "intake.html", runs=services.store.runs(_RUNS), most=MOST_FILES, states=STATES)
+
+
+@router.post("/intake")
+def send_files(
+    services: ServicesDep,
+    files: Annotated[list[UploadFile], File()],
+    actor: Annotated[str, Form()] = "",
+) -> Response:
+    """The form without a script: begin, and show the page that follows the run."""
+    run = live_runs(services).start(services, files, actor.strip() or "api")
+    response = RedirectResponse(f"/intake/live/{run.id}", 303)
+    if actor.strip():
+        remember_actor(response, actor)
+    return response
+
+
+@router.get("/intake/live/{run}")
+def show_live(request: Request, run: str, services: ServicesDep) -> Response:
+    """How far a run is; the page asks again by itself until it is done."""
+    answer = live_runs(services).get(run).answer(services, page_language(request.cookies))
+    return render(request, "live.html", run=answer, counts=counted(answer), states=STATES)
+
+
+def counted(answer: LiveAnswer) -> list[tuple[str, int]]:
+    """How many files are in which state, in a fixed order."""
+    return [(state, count) for state in STATES if (count := sum(file.state == state for file in answer.files))]
+
+
+@router.get("/intake/runs/{number}")
+def show_run(request: Request, number: int, services: ServicesDep) -> Response:
+    """A run of before, from the ledger."""
+    run = next((run for run in services.store.runs(10_000) if run.id == number), None)
+    if run is None:
+        raise ApiError(404, "web-intake-unknown")
+    lang = page_language(request.cookies)
+    outcomes = [outcome(item, lang) for item in services.store.items(number)]
+    return render(request, "run.html", run=run, outcomes=outcomes, states=STATES)
+
+
+def outcome(item: Item, lang: str) -> Outcome:
+    """A line of the ledger in words; of the path only what the file was called."""
+    parts = PurePosixPath(item.path.replace("\\", "/")).parts
+    uploaded = next((place for place, part in enumerate(parts) if part.startswith("upload-")), None)
+    name = "/".join(parts[uploaded + 2 :]) if uploaded is not None else parts[-1] if parts else ""
+    message = said(item.reason, {**item.details, "file": name}, lang) if item.reason else ""
+    return Outcome(name, "new" if item.state == "done" else item.state, item.document, message)
