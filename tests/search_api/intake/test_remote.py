@@ -201,6 +201,7 @@ def test_a_worker_of_the_cluster_is_killed_and_no_file_is_lost(tmp_path: Path) -
             host="127.0.0.1",
             dashboard_address="127.0.0.1:0",
             silence_logs=50,
+            local_directory=str(tmp_path),
         ) as local,
         cluster.cluster(local.scheduler_address, analyse, LIMITS, "", warm=WARM) as pool,
         Store.open(Settings(home=tmp_path / "kho")) as store,
