@@ -30,7 +30,7 @@ MEMORY = 768 * MEBIBYTE
 PROCESSES = 24  # of one worker: tesseract is one, LibreOffice three or four
 FILE_BYTES_WRITTEN = 512 * MEBIBYTE  # of one file that a reader's program writes
 RESULT_BYTES = 512 * MEBIBYTE
-_USED = 0.2  # of the time: a process that uses less of a processor is idle
+_STIR_SECONDS = 0.1  # of processor time: who uses less in all the idle time does nothing, however busy the machine
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +86,7 @@ class Account:
     _cpu: float = 0.0
     _total: float = 0.0
     _busy_at: float = 0.0
+    _since: float = 0.0  # processor time used since then
 
     def look(self, sign: Sign, usage: Usage, now: float) -> Verdict | None:
         """Whether the file that the worker has is to be stopped."""
@@ -94,7 +95,7 @@ class Account:
             return None
         if sign.job != self._sign.job:
             self._sign, self._credit, self._cpu, self._busy_at = Sign(sign.job), self.limits.credit, usage.cpu, now
-            self._total = 0.0
+            self._total = self._since = 0.0
         earned = max(sign.earned - self._sign.earned, 0.0)
         self._credit = min(self._credit + earned, max(self.limits.credit, self._credit))
         if sign.granted > self._sign.granted:
@@ -103,8 +104,9 @@ class Account:
         used = max(usage.cpu - self._cpu, 0.0)
         self._credit -= used
         self._total += used
-        if used > _USED * (now - self._busy_at) or sign != self._sign:
-            self._busy_at = now
+        self._since += used
+        if self._since >= _STIR_SECONDS or sign != self._sign:
+            self._busy_at, self._since = now, 0.0
         self._sign, self._cpu = sign, usage.cpu
         return self._verdict(usage, now)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import faulthandler
 import os
 import pickle
 import select
@@ -61,6 +62,7 @@ def _work(function: Callable[[], str], limits: Limits, folder: Path, writing: in
     """The child; whatever happens, it ends here, without the parent's clean-up."""
     try:
         # A native library that gives up says so there; the user is told by the parent, in one line.
+        faulthandler.disable()
         os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
         bounded.prepare(limits, folder, run)
         with os.fdopen(writing, "wb") as pipe:

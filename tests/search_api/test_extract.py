@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from search_api.cli import dondoc
+from tests.search_api.intake.bombs import text_bomb
 
 PLAN = """\
 UBND THÀNH PHỐ HẢI AN
@@ -129,6 +131,23 @@ def test_a_file_that_cannot_be_read_is_status_3_and_one_line(tmp_path: Path, con
     assert result.stdout == ""
     assert len(result.stderr.strip().splitlines()) == 1
     assert "hỏng.pdf" in result.stderr
+
+
+def test_a_file_out_of_proportion_is_status_3_and_one_line(tmp_path: Path) -> None:
+    path = tmp_path / "bom.pdf"
+    path.write_bytes(text_bomb(1_000_000))
+    result = run("extract", str(path), "--json")
+    assert (result.exit_code, result.stdout) == (3, "")
+    assert len(result.stderr.strip().splitlines()) == 1
+    assert "bom.pdf" in result.stderr
+
+
+def test_the_time_that_the_user_gives_holds(tmp_path: Path) -> None:
+    path = tmp_path / "dài.txt"
+    path.write_text(PLAN * 2000, encoding="utf-8")
+    began = time.monotonic()
+    assert run("extract", str(path), "--timeout", "1").exit_code == 3
+    assert time.monotonic() - began < 10
 
 
 def test_bad_usage_is_status_2() -> None:

@@ -50,6 +50,9 @@ def one(job: int = 1, earned: float = 0.0, granted: float = 0.0, backed: float =
         ([(one(), 1.0)] * 10, None),
         ([(one(), 1.0)] * 12, (10, Verdict.IDLE)),
         ([(one(earned=0.001 * n), 1.0) for n in range(40)], None),
+        # A machine so busy that the file gets the fiftieth part of a processor; and one that only blinks.
+        ([(one(), n / 50) for n in range(200)], None),
+        ([(one(), n / 200) for n in range(200)], (10, Verdict.IDLE)),
         # No file, no bounds; the next file starts afresh, whatever the one before used.
         ([(one(0), float(n)) for n in range(100)], None),
         ([(one(n // 5 + 1), float(n)) for n in range(100)], None),
