@@ -73,8 +73,7 @@ def decisions(store: Store) -> tuple[Decision, ...]:
     return tuple(
         Decision(entry.seq, entry.at, entry.actor, entry.action.removeprefix(PREFIX), entry.subject, entry.reason,
                  entry.old, entry.new)
-        for entry in store.journal()
-        if entry.action.startswith(PREFIX)
+        for entry in store.journal(prefix=PREFIX)
     )  # fmt: skip
 
 
@@ -110,7 +109,7 @@ class LiveBoard:
         self._lock = threading.Lock()
         self._evaluator: Evaluator | None = None
         self._made_of: tuple[object, ...] = ()
-        self._known: dict[str, str | None] = {}
+        self._known: dict[str, tuple[str | None, int]] = {}
         self._boards: dict[date, Board] = {}  # made since something last changed
 
     def board(self, store: Store, day: date) -> Board:
@@ -137,8 +136,10 @@ class LiveBoard:
         journal = decisions(store)
         made_of = (store.get_blob(REGISTER), store.get_blob(RULES), tuple(decision.seq for decision in journal))
         with store.reading() as session:
-            known = dict(session.execute(select(DocumentRow.id, DocumentRow.superseded_by)).all())
-        grown = all(known.get(id_, "") == replaced for id_, replaced in self._known.items())
+            # The revision too: a document that people correct is another one for the board.
+            columns = (DocumentRow.id, DocumentRow.superseded_by, DocumentRow.revision)
+            known = {id_: (replaced, revision) for id_, replaced, revision in session.execute(select(*columns))}
+        grown = all(known.get(id_) == state for id_, state in self._known.items())
         if self._evaluator is None or made_of != self._made_of or not grown:
             self._evaluator = Evaluator(register_of(store), rules_of(store), working_days(), journal)
             self._known = {}

@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 from elasticsearch import Elasticsearch
 from fastapi import APIRouter, FastAPI
 
-from search_api.api import board, documents, duties, health, obligations, search
+from search_api.api import board, corrections, documents, duties, health, obligations, search
 from search_api.api.errors import RESPONSES, add_handlers
 from search_api.api.guard import Guard
 from search_api.api.services import Services
@@ -22,6 +22,7 @@ from search_api.web.pages import spoken
 ROUTERS: tuple[APIRouter, ...] = (
     search.router,
     documents.router,
+    corrections.router,
     obligations.router,
     health.router,
     board.router,

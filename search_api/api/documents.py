@@ -65,9 +65,13 @@ def list_documents(
 
 
 @router.get("/documents/{document}")
-def read_document(document: str, services: ServicesDep) -> DocumentShape:
+def read_document(
+    document: str,
+    services: ServicesDep,
+    corrected: Annotated[bool, Query(description="with what people have corrected")] = True,
+) -> DocumentShape:
     """Text, structure, obligations and the boxes of the text's lines."""
-    found = known(services, document)
+    found = known(services, document, as_read=not corrected)
     own = {"id", "sha256", "file", "received", "version_of", "superseded_by", "boxes"}
     content = {name: value for name, value in found.extraction.items() if name not in own}
     content["citations"] = citations_of(services, found)
@@ -135,9 +139,9 @@ def add_documents(
     return intake.take_in(services, files, tongue(request.headers))
 
 
-def known(services: Services, document: str) -> StoredDocument:
+def known(services: Services, document: str, *, as_read: bool = False) -> StoredDocument:
     """The document with this id; raises ApiError (404)."""
-    found = services.store.document(document)
+    found = services.store.document(document, as_read=as_read)
     if found is None:
         raise ApiError(404, "api-no-document", id=document)
     return found

@@ -26,7 +26,9 @@ def read_obligation(
     """The obligation with its provision, the headings above it, and its boxes on the page."""
     found = _document_of(services, obligation, document)
     extraction = found.extraction
-    one = next(one for one in extraction["obligations"] if one["id"] == obligation)
+    one = next((one for one in extraction["obligations"] if one["id"] == obligation), None)
+    if one is None:  # a person has rejected it
+        raise ApiError(404, "api-no-obligation", id=obligation)
     provisions = {node["eid"]: node for node in extraction["provisions"]}
     chain = list(_chain(provisions, one["provision"]))
     return ObligationAnswer(
@@ -52,7 +54,7 @@ def _document_of(services: Services, obligation: str, document: str | None) -> S
     if document:
         wanted = wanted.where(ObligationRow.document == document)
     with services.store.reading() as session:
-        holder = session.scalars(wanted).first()
+        holder = session.scalars(wanted).first() or document  # one that a person added is in no table
     found = services.store.document(holder) if holder else None
     if found is None:
         raise ApiError(404, "api-no-obligation", id=obligation)

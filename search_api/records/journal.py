@@ -76,13 +76,17 @@ def append(
     return entry_of(row)
 
 
-def entries(session: Session, *, subject: str | None = None, action: str | None = None) -> Iterator[JournalEntry]:
-    """Entries in the order in which they were made."""
+def entries(
+    session: Session, *, subject: str | None = None, action: str | None = None, prefix: str | None = None
+) -> Iterator[JournalEntry]:
+    """Entries in the order in which they were made; ``prefix`` is what the action begins with."""
     wanted = select(JournalRow).order_by(JournalRow.seq)
     if subject is not None:
         wanted = wanted.where(JournalRow.subject == subject)
     if action is not None:
         wanted = wanted.where(JournalRow.action == action)
+    if prefix is not None:
+        wanted = wanted.where(JournalRow.action.startswith(prefix, autoescape=True))
     for row in session.scalars(wanted.execution_options(yield_per=500)):
         yield entry_of(row)
 

@@ -14,7 +14,8 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from search_api.records import documents, journal, ledger
+from search_api.corrections import Correction
+from search_api.records import corrected, documents, journal, ledger
 from search_api.records.engine import WRITING, connect
 from search_api.records.errors import DamagedStoreError, StoreError
 from search_api.records.journal import JournalEntry
@@ -104,19 +105,30 @@ class Store:
             return documents.extracted_otherwise(session, code_version)
 
     def documents(self, ids: Sequence[str] | None = None) -> Iterator[StoredDocument]:
-        """Documents in the order in which they came in, streamed: all, or the ones named."""
+        """Documents in the order of arrival, streamed, as people have corrected them: all, or those named."""
         with self.reading() as session:
-            yield from documents.stream(session, ids)
+            yield from corrected.corrected(session, documents.stream(session, ids))
 
-    def document(self, id_: str) -> StoredDocument | None:
-        """The document with this id."""
+    def document(self, id_: str, *, as_read: bool = False) -> StoredDocument | None:
+        """The document with this id, as people have corrected it; ``as_read``: as the machine read it."""
         with self.reading() as session:
-            return next(documents.stream(session, [id_]), None)
+            found = documents.stream(session, [id_])
+            return next(found if as_read else corrected.corrected(session, found), None)
+
+    def corrections(self, document: str) -> list[Correction]:
+        """What people have corrected in a document, in order; undone ones too."""
+        with self.reading() as session:
+            return corrected.corrections(session, document).get(document, [])
+
+    def correct(self, document: str, one: Correction) -> JournalEntry:
+        """Write a correction down, checked by the caller; it is on disk when this returns."""
+        with self.writing() as session:
+            return corrected.append(session, document, one, at=self.clock())
 
     def find_by_number(self, number: str) -> list[StoredDocument]:
         """Every document with this number; case, blanks and leading zeros do not matter."""
         with self.reading() as session:
-            return documents.by_number(session, number)
+            return list(corrected.corrected(session, documents.by_number(session, number)))
 
     def count(self) -> int:
         """How many documents there are."""
@@ -166,10 +178,12 @@ class Store:
                 new=new,
             )
 
-    def journal(self, *, subject: str | None = None, action: str | None = None) -> Iterator[JournalEntry]:
-        """Entries in the order in which they were made."""
+    def journal(
+        self, *, subject: str | None = None, action: str | None = None, prefix: str | None = None
+    ) -> Iterator[JournalEntry]:
+        """Entries in the order in which they were made; ``prefix`` is what the action begins with."""
         with self.reading() as session:
-            yield from journal.entries(session, subject=subject, action=action)
+            yield from journal.entries(session, subject=subject, action=action, prefix=prefix)
 
     def put_blob(self, key: str, data: bytes, *, actor: str = SYSTEM, reason: str = "") -> bool:
         """Set a key of the office's settings; False, and no journal entry, when it had that value already."""

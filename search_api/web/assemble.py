@@ -7,7 +7,7 @@ from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
-from search_api.web import board, intake, personal, reader, review, search, timeline
+from search_api.web import board, correcting, intake, personal, reader, review, search, timeline
 from search_api.web.errors import add_pages_of_errors
 from search_api.web.pages import STATIC
 
@@ -17,6 +17,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     board.router,
     review.router,
     timeline.router,
+    correcting.router,
     intake.router,
     personal.router,
 )

@@ -16,7 +16,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 from starlette.types import Scope
 
-from corpora.messages import LANGUAGES, message
+from corpora.messages import LANGUAGES, catalogue, message
 from search_api.api.errors import tongue
 from search_api.compliance.decisions import key_text
 from search_api.compliance.standing import Row
@@ -74,8 +74,10 @@ def environment() -> Environment:
         lstrip_blocks=True,
         extensions=["jinja2.ext.do"],
     )
-    made.globals.update(t=translated, asset=asset, with_query=with_query, period_name=period_name, key_of=_key_of)
-    made.filters.update(day=_day, instant=_instant, number=_number)
+    made.globals.update(
+        t=translated, asset=asset, with_query=with_query, period_name=period_name, key_of=_key_of, has=_has
+    )
+    made.filters.update(day=_day, instant=_instant, number=_number, plain=_plain)
     return made
 
 
@@ -100,6 +102,20 @@ def with_query(path: str, *parameters: dict[str, Any], **more: Any) -> str:
     given = {name: value for name, value in merged.items() if value is not None and value is not False and value != ""}
     query = urlencode(given, doseq=True)
     return f"{path}?{query}" if query else path
+
+
+def _has(key: str) -> bool:
+    """Whether there is a text for this key."""
+    return key in catalogue("vi")
+
+
+def _plain(value: Any) -> str:
+    """A value of the journal in one line: its parts with their names, empty ones left out."""
+    if isinstance(value, dict):
+        return "; ".join(f"{name}: {_plain(one)}" for name, one in value.items() if one not in (None, "", {}, [], 0))
+    if isinstance(value, list):
+        return ", ".join(_plain(one) for one in value)
+    return "" if value is None else str(value)
 
 
 def _key_of(row: Row) -> str:

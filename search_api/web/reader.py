@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
+from search_api.api.corrections import history
 from search_api.api.documents import citations_of, known, list_documents
 from search_api.api.errors import ApiError
 from search_api.api.services import Services, ServicesDep
@@ -40,8 +41,13 @@ def show_document(
     at: str = "",
     start: Annotated[int | None, Query(ge=0)] = None,
     end: Annotated[int | None, Query(ge=0)] = None,
+    done: int = 0,
 ) -> Response:
-    """The reader; ``at`` is an obligation, ``start`` and ``end`` a stretch of the text that a link points to."""
+    """The reader.
+
+    ``at`` is an obligation, ``start`` and ``end`` a stretch of the text that a link points to, ``done`` the entry of a
+    correction just made.
+    """
     found = known(services, document)
     extraction = {**found.extraction, "citations": citations_of(services, found)}
     here = (start, end) if start is not None and end is not None and start < end else None
@@ -63,13 +69,9 @@ def show_document(
         lines=[] if pages else reading.lines_of(extraction, tags),
         at=reading.HERE if here else at,
         relations=relations(services, found),
-        **more(services, found),
+        corrections=history(services, document),
+        done=done,
     )
-
-
-def more(services: Services, found: StoredDocument) -> dict[str, Any]:
-    """What other parts of the page add to the reader."""
-    return {}
 
 
 def relations(services: Services, found: StoredDocument) -> list[tuple[str, StoredDocument]]:

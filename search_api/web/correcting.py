@@ -1,0 +1,194 @@
+"""``/documents/{id}/correct``: tags confirmed, changed, rejected or added; ``/journal``: all that people decided."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import RedirectResponse, Response
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import FormData
+
+from corpora.units.parse import parse_register
+from ingest.errors import DondocError
+from search_api.api.corrections import CorrectionBody, correct
+from search_api.api.documents import known
+from search_api.api.errors import ApiError, said
+from search_api.api.services import Services, ServicesDep
+from search_api.board import REGISTER
+from search_api.corrections.correction import FIELDS
+from search_api.records.stored import StoredDocument
+from search_api.web.language import page_language, remember_actor
+from search_api.web.pages import render, with_query
+
+router = APIRouter(include_in_schema=False)
+
+_ENTRIES_A_PAGE = 50
+_NEAR = 400  # characters around a stretch in which its obligation is looked for
+
+
+@router.get("/documents/{document}/correct")
+def show_correct(
+    request: Request,
+    document: str,
+    services: ServicesDep,
+    obligation: str = "",
+    start: int = 0,
+    end: int = 0,
+    words: str = "",
+) -> Response:
+    """The tags of one obligation, or what a marked stretch is; ``words`` are looked for where nothing is marked."""
+    found = known(services, document)
+    if words and not end:
+        start, end = place_of(found, words, obligation)
+    return correct_page(request, services, found, obligation, start, end, words)
+
+
+def correct_page(
+    request: Request, services: Services, found: StoredDocument, obligation: str, start: int, end: int, words: str = "",
+    problem: str = "",
+) -> Response:  # fmt: skip
+    """The page; ``problem`` is why the last correction could not be made."""
+    extraction = found.extraction
+    text = extraction["text"]
+    marked = text[start:end] if 0 <= start < end <= len(text) else ""
+    one = next((one for one in extraction["obligations"] if one["id"] == obligation), None)
+    return render(
+        request,
+        "correct.html",
+        409 if problem else 200,
+        document=found,
+        header=extraction["header"],
+        fields=FIELDS,
+        one=one,
+        near=near(extraction, start, end) if marked and one is None else [],
+        marked=marked,
+        start=start,
+        end=end,
+        words=words,
+        problem=problem,
+        units=own_units(services),
+    )
+
+
+def place_of(found: StoredDocument, words: str, obligation: str) -> tuple[int, int]:
+    """Where the words stand in the obligation, else in the document; (0, 0) where they do not."""
+    text: str = found.extraction["text"]
+    words = " ".join(words.split())
+    one = next((one for one in found.extraction["obligations"] if one["id"] == obligation), None)
+    at = text.find(words, one["start"], one["end"]) if one else -1
+    at = at if at >= 0 else text.find(words)
+    return (at, at + len(words)) if at >= 0 and words else (0, 0)
+
+
+def near(extraction: dict[str, Any], start: int, end: int) -> list[dict[str, Any]]:
+    """Obligations that the stretch can belong to: those it lies in first, then those close to it."""
+
+    def distance(one: dict[str, Any]) -> int:
+        return max(int(one["start"]) - end, start - int(one["end"]), 0)
+
+    return [one for one in sorted(extraction["obligations"], key=distance) if distance(one) <= _NEAR][:5]
+
+
+def own_units(services: Services) -> list[tuple[str, str]]:
+    """The office's own units, for suggestions."""
+    data = services.store.get_blob(REGISTER)
+    own = parse_register(data)[0] if data else ()
+    return sorted(((unit.id, unit.name) for unit in own), key=lambda one: one[1])
+
+
+@router.post("/documents/{document}/correct")
+async def take_correction(request: Request, document: str, services: ServicesDep) -> Response:
+    """Write it down and show the document; what cannot be done is said on the form."""
+    form = await request.form()
+    return await run_in_threadpool(write, request, document, services, form)
+
+
+def write(request: Request, document: str, services: Services, form: FormData) -> Response:
+    """Outside the loop that serves everybody: the records and the index are waited for."""
+    body = body_of(form)
+    try:
+        made = correct(document, body, services)
+    except DondocError as error:
+        text = said(error.code, error.values, page_language(request.cookies))
+        found = known(services, document)
+        return correct_page(request, services, found, body.obligation, body.start, body.end, problem=text)
+    then = str(form.get("then") or "")
+    here = {"at": body.obligation} if body.obligation else {"start": body.start, "end": body.end} if body.end else {}
+    default = with_query(f"/documents/{document}", here, view="text", done=made.seq)
+    response = RedirectResponse(then if then.startswith("/") and not then.startswith("//") else default, 303)
+    remember_actor(response, body.actor)
+    return response
+
+
+def body_of(form: FormData) -> CorrectionBody:
+    """The correction that a form states; fields named ``value-…`` are the new value. Raises ApiError."""
+    plain = {name: str(value).strip() for name, value in form.multi_items() if isinstance(value, str)}
+    value: dict[str, Any] = {name[6:]: text for name, text in plain.items() if name.startswith("value-") and text}
+    try:
+        if "value" in value and plain.get("tag") in ("target", "amount"):
+            value["value"] = figure(value["value"])
+        if "request" in value:
+            value["request"] = value["request"] == "yes"
+        return CorrectionBody(
+            action=plain.get("action", ""),
+            tag=plain.get("tag", ""),
+            obligation=plain.get("obligation", ""),
+            start=int(plain.get("start") or 0),
+            end=int(plain.get("end") or 0),
+            name=plain.get("name", ""),
+            value=value,
+            undoes=int(plain.get("undoes") or 0),
+            actor=plain.get("actor", ""),
+            reason=plain.get("reason", ""),
+        )
+    except ValueError as error:
+        raise ApiError(422, "correct-value", name=str(error)[:80]) from error
+
+
+def figure(text: str) -> float:
+    """A figure as offices write it (1.234,5) or as programs do (1234.5); raises ValueError."""
+    if "," in text:
+        return float(text.replace(".", "").replace(",", "."))
+    return float(text)
+
+
+@router.get("/journal")
+def show_journal(
+    request: Request, services: ServicesDep, actor: str = "", kind: str = "", part: Annotated[int, Query(ge=1)] = 1
+) -> Response:
+    """The journal, the last entry first; filters by person and by kind of entry."""
+    entries = list(services.store.journal())
+    actors = sorted({entry.actor for entry in entries})
+    kinds = sorted({entry.action.split(".")[0] for entry in entries})
+    wanted = [
+        entry
+        for entry in reversed(entries)
+        if (not actor or entry.actor == actor) and (not kind or entry.action.split(".")[0] == kind)
+    ]
+    first = (part - 1) * _ENTRIES_A_PAGE
+    return render(
+        request,
+        "journal.html",
+        entries=wanted[first : first + _ENTRIES_A_PAGE],
+        total=len(wanted),
+        part=part,
+        parts=max(-(-len(wanted) // _ENTRIES_A_PAGE), 1),
+        actors=actors,
+        kinds=kinds,
+        actor_chosen=actor,
+        kind=kind,
+        files=file_names(services),
+    )
+
+
+def file_names(services: Services) -> dict[str, str]:
+    """Names of the documents that entries speak of, by id."""
+    from sqlalchemy import select
+
+    from search_api.records.schema import DocumentRow
+
+    with services.store.reading() as session:
+        return {id_: number or file for id_, number, file in session.execute(
+            select(DocumentRow.id, DocumentRow.number, DocumentRow.file)
+        )}  # fmt: skip
