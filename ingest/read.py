@@ -153,7 +153,9 @@ def _document(data: bytes, name: str) -> Document:
         return _one_of(data, name)
     progress.begin(len(data))
     if found in _TEXT_FORMATS:
-        progress.granted(len(data) / MIB * progress.TEXT_SECONDS_PER_MIB)
+        markup = found in (Format.HTML, Format.MARKDOWN)
+        rate = progress.MARKUP_SECONDS_PER_MIB if markup else progress.TEXT_SECONDS_PER_MIB
+        progress.granted(len(data) / MIB * rate)
     if len(data) > (MOST_TEXT_BYTES if found in _TEXT_FORMATS else MOST_BYTES):
         limit = MOST_TEXT_BYTES if found in _TEXT_FORMATS else MOST_BYTES
         raise TooLargeError(limit=f"{limit // MIB} MiB")

@@ -69,7 +69,7 @@ def bad_text(document: Document) -> Notice | None:
 def analyse(path: Path, name: str | None = None, *, gate: Gate, code_version: str = "") -> Analysis:
     """Read, pass the gates, extract, pack; each member of a mail or archive apart. Raises what the readers raise."""
     from ingest.containers import is_container, members
-    from ingest.read import read_bytes, read_file
+    from ingest.read import MIB, read_bytes, read_file
     from ingest.readers.office import together
     from ingest.sniff import Format, sniff
 
@@ -80,6 +80,8 @@ def analyse(path: Path, name: str | None = None, *, gate: Gate, code_version: st
     one = partial(_analyse_bytes, gate=gate, code_version=code_version)
     if not is_container(found):
         return one(data, name)
+    progress.begin(len(data))
+    progress.granted(len(data) / MIB * progress.MEMBERS_SECONDS_PER_MIB)
     inside = list(members(data, name))
     if found is Format.EDXML:
         # The envelope is kept whole, so no file in it may bear a mark.
