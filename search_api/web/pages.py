@@ -21,7 +21,7 @@ from search_api.api.errors import tongue
 from search_api.compliance.decisions import key_text
 from search_api.compliance.standing import Row
 from search_api.export.table import period_name
-from search_api.web.language import actor_name, page_language
+from search_api.web.language import LANGUAGE_COOKIE, actor_name, page_language, remember_language
 
 STATIC = Path(__file__).parent / "static"
 # What the head of every page leads to: address, key of its name.
@@ -52,7 +52,10 @@ def render(request: Request, template: str, status: int = 200, **values: Any) ->
             **values,
         )
     )
-    return HTMLResponse(content, status, headers={"cache-control": "private, no-cache"})
+    response = HTMLResponse(content, status, headers={"cache-control": "private, no-cache"})
+    if LANGUAGE_COOKIE not in request.cookies:  # what the page fetches later must not follow the browser's language
+        remember_language(response, page_language(request.cookies))
+    return response
 
 
 def spoken(scope: Scope) -> str:
