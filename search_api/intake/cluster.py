@@ -40,9 +40,10 @@ class UnreachableError(DondocError):
 
 @contextlib.contextmanager
 def cluster(
-    address: str, analyse: Analyse, limits: Limits, version: str, seconds: float = SECONDS, warm: str = ""
+    address: str, analyse: Analyse, limits: Limits, version: str, seconds: float | None = None, warm: str = ""
 ) -> Iterator[Remote]:
     """A pool over the cluster at ``address``. Raises MissingDaskError, UnreachableError."""
+    seconds = SECONDS if seconds is None else seconds
     try:
         import dask
         from distributed import Client

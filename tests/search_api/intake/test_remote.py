@@ -12,15 +12,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
 from corpora.messages import message
+from search_api.cli import dondoc
 from search_api.intake import cluster, remote
 from search_api.intake.analysis import Analysis
 from search_api.intake.cluster import MissingDaskError, UnreachableError
 from search_api.intake.files import find
+from search_api.intake.pools import pool
 from search_api.intake.processes import Processes
 from search_api.intake.remote import LostError, Remote, Task, work
 from search_api.intake.run import Run
+from search_api.intake.workers import Workers
 from search_api.records.store import Store
 from search_api.settings import Settings
 from tests.search_api.intake.quick import QUICK, analyse
@@ -174,6 +178,21 @@ def test_nobody_answers(address: str) -> None:
     assert address in message(caught.value.code, None, **caught.value.values)
 
 
+def test_the_setting_names_the_cluster(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """``dondoc ingest`` goes where the setting says; there, nobody answers, and nothing is written down as failed."""
+    monkeypatch.setenv("DONDOC_HOME", str(tmp_path / "kho"))
+    monkeypatch.setenv("DONDOC_DASK", "tcp://127.0.0.1:1")
+    monkeypatch.setattr(cluster, "SECONDS", 0.3)
+    [path] = files(tmp_path, ["Văn bản"])
+    result = CliRunner().invoke(dondoc, ["ingest", "--no-index", str(path)])
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert result.stderr.strip() == message("cluster-unreachable", None, address="tcp://127.0.0.1:1")
+    with Store.open(Settings.load()) as store:
+        assert store.runs() == []
+    monkeypatch.delenv("DONDOC_DASK")
+    assert isinstance(pool(analyse, LIMITS, Settings.load().dask), Workers)
+
+
 def is_ours(pid: int) -> bool:
     """Whether this process started it: the fork server lives as long as we do."""
     return pid in Processes().tree(os.getpid())
@@ -181,6 +200,7 @@ def is_ours(pid: int) -> bool:
 
 @pytest.mark.slow
 def test_a_worker_of_the_cluster_is_killed_and_no_file_is_lost(tmp_path: Path) -> None:
+    import dask
     from distributed import LocalCluster
 
     incoming = tmp_path / "đến"
@@ -194,6 +214,7 @@ def test_a_worker_of_the_cluster_is_killed_and_no_file_is_lost(tmp_path: Path) -
     killed: list[int] = []
     before = members(os.getsid(0))
     with (
+        dask.config.set({"temporary-directory": str(tmp_path)}),
         LocalCluster(
             n_workers=2,
             threads_per_worker=1,
@@ -201,19 +222,18 @@ def test_a_worker_of_the_cluster_is_killed_and_no_file_is_lost(tmp_path: Path) -
             host="127.0.0.1",
             dashboard_address="127.0.0.1:0",
             silence_logs=50,
-            local_directory=str(tmp_path),
         ) as local,
-        cluster.cluster(local.scheduler_address, analyse, LIMITS, "", warm=WARM) as pool,
+        cluster.cluster(local.scheduler_address, analyse, LIMITS, "", warm=WARM) as there,
         Store.open(Settings(home=tmp_path / "kho")) as store,
     ):
-        assert pool.count == 2
+        assert there.count == 2
 
         def progress(item: object) -> None:
             if not killed:
                 killed.append(next(iter(local.workers.values())).pid)
                 os.kill(killed[0], signal.SIGKILL)
 
-        report = Run(store, pool, actor="lan", progress=progress).over(list(find([incoming])))
+        report = Run(store, there, actor="lan", progress=progress).over(list(find([incoming])))
         assert len(report.items) == len(texts)
         assert report.count("done") == 46
         assert report.count("unchanged") == 0
