@@ -1,0 +1,209 @@
+"""Corrections: what each does, what is refused, and what always holds whatever people decide."""
+
+from __future__ import annotations
+
+import copy
+import json
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search_api.corrections import ACTIONS, TAGS, Correction, CorrectionError, apply, checked
+from search_api.corrections.correction import FIELDS, in_force
+
+TEXT = "Sở Y tế chủ trì, phối hợp với Sở Nội vụ báo cáo trước ngày 15/6/2026. Các phường rà soát danh sách."
+AT = datetime(2026, 3, 1, 8, tzinfo=UTC)
+
+
+def span(words: str) -> dict[str, int]:
+    start = TEXT.index(words)
+    return {"start": start, "end": start + len(words)}
+
+
+def extraction() -> dict[str, Any]:
+    return {
+        "sha256": "ab" * 32,
+        "text": TEXT,
+        "pages": [{"number": 1, "start": 0, "end": len(TEXT)}],
+        "header": {"number": "12/KH-UBND", "issued": "2026-01-16", "issuer": "UBND", "provenance": {}},
+        "provisions": [{"eid": "p1", "label_path": "1", "start": 0, "end": len(TEXT)}],
+        "obligations": [
+            {
+                "id": "o1", "provision": "p1", "text": TEXT[:70], "start": 0, "end": 70, "page": 1, "kind": "report",
+                "request": False, "confidence": 0.9,
+                "agents": [
+                    {"name": "Sở Y tế", "unit": None, "role": "lead", "inherited": False, **span("Sở Y tế")},
+                    {"name": "Sở Nội vụ", "unit": None, "role": "coordinate", "inherited": False, **span("Sở Nội vụ")},
+                ],
+                "deadlines": [
+                    {"type": "DATE", "value": "2026-06-15", "relation": "before", "text": "trước ngày 15/6/2026",
+                     **span("trước ngày 15/6/2026")}
+                ],
+                "targets": [],
+            }
+        ],
+        "citations": [],
+        "amounts": [],
+    }  # fmt: skip
+
+
+def made(action: str, tag: str, seq: int = 1, **more: Any) -> Correction:
+    return Correction(seq, AT, "Lan", action, tag, **more)
+
+
+def only(corrected: dict[str, Any]) -> dict[str, Any]:
+    found: dict[str, Any] = corrected["obligations"][0]
+    return found
+
+
+LEAD = {"obligation": "o1", **span("Sở Y tế")}
+DUE = {"obligation": "o1", **span("trước ngày 15/6/2026")}
+
+
+def test_a_changed_role_and_unit() -> None:
+    one = checked(extraction(), made("change", "agent", **LEAD, value={"was": "lead", "role": "via", "unit": "syt"}))
+    agent = only(apply(extraction(), [one]).extraction)["agents"][0]
+    assert (agent["role"], agent["unit"], agent["confirmed_by"]) == ("via", "syt", "Lan")
+    assert one.old["role"] == "lead"
+
+
+def test_a_rejected_obligation_is_gone_and_a_rejected_tag_leaves_the_rest() -> None:
+    assert apply(extraction(), [made("reject", "obligation", obligation="o1")]).extraction["obligations"] == []
+    left = only(apply(extraction(), [made("reject", "agent", **LEAD)]).extraction)
+    assert [agent["name"] for agent in left["agents"]] == ["Sở Nội vụ"]
+
+
+def test_a_confirmed_obligation_is_sure() -> None:
+    found = only(apply(extraction(), [made("confirm", "obligation", obligation="o1")]).extraction)
+    assert (found["confidence"], found["confirmed_by"]) == (1.0, "Lan")
+
+
+def test_an_added_obligation_takes_tags_and_stands_in_its_place() -> None:
+    first = checked(
+        extraction(), made("add", "obligation", **span("Các phường rà soát danh sách."), value={"kind": "task"})
+    )
+    corrected = apply(extraction(), [first]).extraction
+    added = corrected["obligations"][1]
+    assert (added["text"], added["provision"], added["page"]) == ("Các phường rà soát danh sách.", "p1", 1)
+    second = checked(
+        corrected, made("add", "agent", 2, obligation=added["id"], **span("Các phường"), value={"role": "lead"})
+    )
+    again = apply(extraction(), [first, second]).extraction["obligations"][1]
+    assert [agent["name"] for agent in again["agents"]] == ["Các phường"]
+
+
+@pytest.mark.parametrize(
+    ("words", "value", "expected"),
+    [
+        ("trước ngày 15/6", {}, ("DATE", "2026-06-15", "before")),
+        ("15/6/2026", {}, ("DATE", "2026-06-15", "on")),
+        ("rà soát", {"type": "SET", "value": "P1M/20", "relation": "before"}, ("SET", "P1M/20", "before")),
+    ],
+)
+def test_an_added_deadline_is_read_from_its_words_or_stated(
+    words: str, value: dict[str, str], expected: tuple[str, str, str]
+) -> None:
+    one = checked(extraction(), made("add", "deadline", obligation="o1", **span(words), value=value))
+    found = only(apply(extraction(), [one]).extraction)["deadlines"][-1]
+    assert (found["type"], found["value"]) == expected[:2]
+    if value:
+        assert found["relation"] == expected[2]
+
+
+def test_the_head() -> None:
+    one = checked(extraction(), made("change", "header", name="issued", value={"value": "2026-01-17"}))
+    header = apply(extraction(), [one]).extraction["header"]
+    assert header["issued"] == "2026-01-17"
+    assert header["provenance"]["issued"]["source"] == "person"
+    assert one.old == "2026-01-16"
+
+
+@pytest.mark.parametrize(
+    ("one", "code"),
+    [
+        (made("undo", "agent"), "correct-action"),
+        (made("praise", "agent"), "correct-action"),
+        (made("confirm", "colour"), "correct-action"),
+        (made("confirm", "agent", obligation="o1", start=1, end=2), "correct-gone"),
+        (made("change", "agent", **LEAD, value={"role": "boss"}), "correct-value"),
+        (made("change", "agent", **LEAD, value={"colour": "red"}), "correct-value"),
+        (made("change", "agent", **LEAD, value={"was": "lead"}), "correct-nothing"),
+        (made("change", "header", name="issued", value={"value": "hôm qua"}), "correct-day"),
+        (made("change", "header", name="colour", value={"value": "x"}), "correct-value"),
+        (made("add", "obligation", start=0, end=9), "correct-there"),
+        (made("add", "obligation", start=5, end=5), "correct-place"),
+        (made("add", "obligation", start=90, end=9999), "correct-place"),
+        (made("add", "agent", obligation="o9", start=0, end=7), "correct-gone"),
+        (made("add", "agent", **LEAD, value={"role": "lead"}), "correct-there"),
+        (made("add", "deadline", obligation="o1", **span("rà soát")), "correct-no-date"),
+    ],
+)
+def test_what_cannot_be_done_is_refused(one: Correction, code: str) -> None:
+    with pytest.raises(CorrectionError) as raised:
+        checked(extraction(), one)
+    assert raised.value.code == code
+
+
+def test_what_a_newer_extraction_no_longer_has_is_listed() -> None:
+    newer = extraction()
+    newer["obligations"] = []
+    one = made("change", "agent", **LEAD, value={"role": "via"})
+    found = apply(newer, [one])
+    assert found.unfit == (one,)
+    assert found.extraction == newer
+
+
+def test_undo_of_an_undo_brings_it_back() -> None:
+    first = made("reject", "obligation", 1, obligation="o1")
+    undo = Correction(2, AT, "Lan", "undo", undoes=1)
+    again = Correction(3, AT, "Lan", "undo", undoes=2)
+    assert in_force([first, undo]) == []
+    assert in_force([first, undo, again]) == [first]
+
+
+CORRECTIONS = st.builds(
+    Correction,
+    seq=st.integers(1, 30),
+    at=st.just(AT),
+    actor=st.sampled_from(["Lan", "Minh"]),
+    action=st.sampled_from(ACTIONS),
+    tag=st.sampled_from(TAGS),
+    obligation=st.sampled_from(["o1", "o2"]),
+    start=st.sampled_from([0, LEAD["start"], DUE["start"], 71, 200]),
+    end=st.sampled_from([LEAD["end"], DUE["end"], 90, 300]),
+    name=st.sampled_from(FIELDS),
+    value=st.sampled_from([{}, {"role": "via"}, {"kind": "task"}, {"value": "2026-02-02"}]),
+    undoes=st.integers(1, 30),
+)
+JOURNALS = st.lists(CORRECTIONS, max_size=8, unique_by=lambda one: one.seq)
+
+
+@given(JOURNALS)
+def test_whatever_is_decided_the_machines_extraction_stays_and_offsets_fit(journal: list[Correction]) -> None:
+    before = extraction()
+    found = apply(before, journal)
+    assert before == extraction()
+    for one in found.extraction["obligations"]:
+        for tag in (one, *one["agents"], *one["deadlines"], *one["targets"]):
+            assert 0 <= tag["start"] < tag["end"] <= len(TEXT)
+    json.dumps(found.extraction)
+
+
+@given(JOURNALS)
+def test_all_undone_is_as_before_and_the_journal_is_enough(journal: list[Correction]) -> None:
+    plain = [one for one in journal if one.action != "undo"]
+    undone = [Correction(100 + one.seq, AT, "Lan", "undo", undoes=one.seq) for one in plain]
+    assert apply(extraction(), [*plain, *undone]).extraction == extraction()
+    kept = [
+        Correction.of(one.seq, one.at, one.actor, f"tag.{one.action}", one.reason, one.old, json.loads(text))
+        for one in plain
+        for text in [json.dumps(one.as_new())]
+    ]
+    assert apply(extraction(), kept).extraction == apply(extraction(), plain).extraction
+
+
+def test_no_corrections_change_nothing() -> None:
+    assert apply(extraction(), []).extraction == copy.deepcopy(extraction())
