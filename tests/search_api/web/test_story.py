@@ -159,10 +159,11 @@ def test_by_keyboard_alone_in_english(browser: Browser, new_site: str, tmp_path:
         press_until(page, "main button")
         page.keyboard.press("Enter")
         page.wait_for_url("**/intake")
+        page.wait_for_load_state()  # the script shows the button for folders: focus must not be on its way
         expect(page.locator("html")).to_have_attribute("lang", "en")
         press_until(page, "#files")
         with page.expect_file_chooser() as chooser:
-            page.keyboard.press("Enter")
+            page.keyboard.press("Space")
         plans = [OFFICE / PLAN, OFFICE / "vbden-02-ke-hoach-phuong-trung-sa.pdf"]
         chooser.value.set_files([*plans, undated])
         assert taken_in(page, "Done") == ["new", "new", "new"]
