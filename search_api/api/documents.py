@@ -15,9 +15,18 @@ from sqlalchemy import and_, func, or_, select
 from search_api.api import intake
 from search_api.api.errors import ApiError, tongue
 from search_api.api.live import LiveAnswer, LiveRuns
-from search_api.api.models import BoxShape, DocumentList, DocumentShape, DocumentSummary, IntakeAnswer
+from search_api.api.models import (
+    BoxShape,
+    DocumentList,
+    DocumentShape,
+    DocumentSummary,
+    FormShape,
+    IntakeAnswer,
+    VersionShape,
+)
 from search_api.api.services import Services, ServicesDep
 from search_api.index.faults import CursorError
+from search_api.records.forms import likeness
 from search_api.records.schema import DocumentRow, ObligationRow, instant_text
 from search_api.records.stored import StoredDocument
 
@@ -34,7 +43,7 @@ def list_documents(
     services: ServicesDep,
     size: Annotated[int, Query(ge=1, le=500)] = 50,
     cursor: Annotated[str | None, Query(description="``next`` of the page before")] = None,
-    superseded: Annotated[bool, Query(description="also versions that a newer one has replaced")] = False,
+    superseded: Annotated[bool, Query(description="also older versions and other forms")] = False,
     q: Annotated[str | None, Query(max_length=200, description="part of number, issuer, kind or file name")] = None,
 ) -> DocumentList:
     """What is on file, the last received first."""
@@ -42,7 +51,7 @@ def list_documents(
     columns = (
         DocumentRow.id, DocumentRow.file, DocumentRow.media_type, DocumentRow.number, DocumentRow.type,
         DocumentRow.issuer, DocumentRow.issued, DocumentRow.received, DocumentRow.version_of,
-        DocumentRow.superseded_by,
+        DocumentRow.superseded_by, DocumentRow.form_of,
     )  # fmt: skip
     wanted = select(*columns, amount.label("obligations"))
     total = select(func.count()).select_from(DocumentRow)
@@ -50,8 +59,8 @@ def list_documents(
         named = or_(*(column.icontains(q, autoescape=True) for column in _NAMED))
         wanted, total = wanted.where(named), total.where(named)
     if not superseded:
-        wanted = wanted.where(DocumentRow.superseded_by.is_(None))
-        total = total.where(DocumentRow.superseded_by.is_(None))
+        leading = DocumentRow.superseded_by.is_(None) & DocumentRow.form_of.is_(None)
+        wanted, total = wanted.where(leading), total.where(leading)
     if cursor:
         received, last = _after(cursor)
         same_time = and_(DocumentRow.received == received, DocumentRow.id < last)
@@ -72,7 +81,7 @@ def read_document(
 ) -> DocumentShape:
     """Text, structure, obligations and the boxes of the text's lines."""
     found = known(services, document, as_read=not corrected)
-    own = {"id", "sha256", "file", "received", "version_of", "superseded_by", "boxes"}
+    own = {"id", "sha256", "file", "received", "version_of", "superseded_by", "form_of", "forms", "versions", "boxes"}
     content = {name: value for name, value in found.extraction.items() if name not in own}
     content["citations"] = citations_of(services, found)
     return DocumentShape(
@@ -82,6 +91,9 @@ def read_document(
         received=found.received,
         version_of=found.version_of,
         superseded_by=found.superseded_by,
+        form_of=found.form_of,
+        forms=forms_of(services, found),
+        versions=versions_of(services, found),
         boxes=boxes(found, 0, len(found.extraction["text"])),
         **content,
     )
@@ -156,6 +168,34 @@ def boxes(found: StoredDocument, start: int, end: int) -> list[BoxShape]:
     ]
 
 
+def forms_of(services: Services, found: StoredDocument) -> list[FormShape]:
+    """Other files of the same document."""
+    return [
+        FormShape(
+            id=one.id,
+            file=one.file,
+            media_type=one.extraction["media_type"],
+            similarity=round(likeness(found.extraction, one.extraction), 3),
+            leads=one.form_of is None,
+        )
+        for one in services.store.forms(found.id)
+    ]
+
+
+def versions_of(services: Services, found: StoredDocument) -> list[VersionShape]:
+    """All versions of the document, this one too, the first first."""
+    return [
+        VersionShape(
+            id=one.id,
+            file=one.file,
+            issued=one.extraction["header"]["issued"],
+            received=one.received,
+            current=one.superseded_by is None,
+        )
+        for one in services.store.versions(found.id)
+    ]
+
+
 def citations_of(services: Services, found: StoredDocument) -> list[dict[str, Any]]:
     """What the document cites, each with the id of the cited document once that has arrived."""
     return [
@@ -173,7 +213,9 @@ def _arrived(services: Services, own: str, citation: dict[str, Any]) -> str | No
     fitting = [
         document.id
         for document in services.store.find_by_number(citation["number"])
-        if document.id != own and citation.get("date") in (None, document.extraction["header"]["issued"])
+        if document.id != own
+        and document.form_of is None
+        and citation.get("date") in (None, document.extraction["header"]["issued"])
     ]
     return fitting[-1] if fitting else None
 

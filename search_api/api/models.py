@@ -143,6 +143,26 @@ class BoxShape(BaseModel):
     bottom: float
 
 
+class FormShape(BaseModel):
+    """Another file of the same document; ``similarity`` of the texts is 0 to 1, ``leads``: its duties count."""
+
+    id: str
+    file: str
+    media_type: str
+    similarity: float
+    leads: bool
+
+
+class VersionShape(BaseModel):
+    """A version of the document; ``current`` is the one in force."""
+
+    id: str
+    file: str
+    issued: str | None
+    received: datetime
+    current: bool
+
+
 class DocumentSummary(BaseModel):
     """A document in a list."""
 
@@ -157,6 +177,7 @@ class DocumentSummary(BaseModel):
     obligations: int
     version_of: str | None
     superseded_by: str | None
+    form_of: str | None
 
 
 class DocumentList(BaseModel):
@@ -176,6 +197,9 @@ class DocumentShape(BaseModel):
     received: datetime
     version_of: str | None
     superseded_by: str | None
+    form_of: str | None
+    forms: list[FormShape]
+    versions: list[VersionShape]
     media_type: str
     text: str
     pages: list[Page]

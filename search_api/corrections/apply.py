@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from search_api.corrections.correction import BESIDE, INSIDE, Correction, in_force
+from search_api.corrections.correction import BESIDE, INSIDE, TOLD_APART, Correction, in_force
 
 _SURE = 1.0  # confidence of what a person has said
 
@@ -39,12 +39,12 @@ def find(extraction: Mapping[str, Any], one: Correction) -> Any:
     if one.tag == "obligation":
         return next((tag for tag in extraction["obligations"] if tag["id"] == one.obligation), None)
     holder = _holder(extraction, one)
-    role = one.value.get("was")
+    was, apart = one.value.get("was"), TOLD_APART.get(one.tag, "")
     return next(
         (
             tag
             for tag in holder or ()
-            if (tag["start"], tag["end"]) == (one.start, one.end) and (role is None or tag.get("role") == role)
+            if (tag["start"], tag["end"]) == (one.start, one.end) and was in (None, tag.get(apart))
         ),
         None,
     )
@@ -87,10 +87,11 @@ def _head(extraction: dict[str, Any], one: Correction) -> bool:
         header[one.name] = None
     elif one.action != "confirm":
         header[one.name] = one.value.get("value")
-    header["provenance"] = {
-        **header.get("provenance", {}),
-        one.name: {"start": one.start, "end": one.end, "source": "person", "confirmed_by": one.actor},
-    }
+    provenance = dict(header.get("provenance") or {})
+    stood = provenance.get(one.name) if one.action == "confirm" else None
+    marked = {"start": one.start, "end": one.end} if one.start < one.end <= len(extraction["text"]) else {}
+    provenance[one.name] = {**(stood or {}), **marked, "source": "person", "confirmed_by": one.actor}
+    header["provenance"] = provenance
     return True
 
 
@@ -140,7 +141,13 @@ def added_id(sha256: str, start: int, end: int) -> str:
 
 _DEFAULTS: Mapping[str, Any] = {
     "agent": lambda words: {"name": words, "unit": None, "role": "lead", "inherited": False},
-    "deadline": lambda words: {"type": "EVENT", "value": "event", "relation": "by", "text": words},
+    "deadline": lambda words: {
+        "type": "EVENT",
+        "value": "event",
+        "relation": "from",
+        "text": words,
+        "inherited": False,
+    },
     "target": lambda words: {"comparator": "=", "value": 0.0, "unit": ""},
     "citation": lambda words: {"number": words, "title": None, "date": None, "issuer": None},
     "amount": lambda words: {"value": 0.0, "unit": "VND"},

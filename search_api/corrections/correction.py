@@ -12,6 +12,7 @@ ACTIONS = ("confirm", "change", "reject", "add", "undo")
 TAGS = ("obligation", "agent", "deadline", "target", "citation", "amount", "header")
 INSIDE = {"agent": "agents", "deadline": "deadlines", "target": "targets"}  # tags that an obligation holds
 BESIDE = {"citation": "citations", "amount": "amounts"}  # tags of the document itself
+TOLD_APART = {"agent": "role", "deadline": "value"}  # tags of one kind that may share a place, and by what they differ
 FIELDS = ("number", "type", "issuer", "issued", "subject", "signer", "urgency")
 
 
@@ -29,7 +30,8 @@ class Correction:
     """``seq`` is the number of the journal's entry; an ``undo`` names in ``undoes`` the entry that it takes back.
 
     A tag is found by its kind, its obligation's id, and where it stands (``start``, ``end``); a field of the head by
-    its ``name``. ``value`` holds what is new.
+    its ``name``. ``value`` holds what is new; its ``was`` names the role or time that the tag had, where several tags
+    stand in the same place.
     """
 
     seq: int

@@ -4,28 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any, get_args
+from typing import Any
 
-from nlp.components.deadlines import Reference, find_deadlines
-from nlp.extraction import Comparator, DeadlineType, Kind, Relation, Role
 from search_api.corrections.apply import find
-from search_api.corrections.correction import ACTIONS, BESIDE, FIELDS, INSIDE, TAGS, Correction, CorrectionError
-
-_CHOICES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
-    "obligation": {"kind": get_args(Kind)},
-    "agent": {"role": get_args(Role)},
-    "deadline": {"type": get_args(DeadlineType), "relation": get_args(Relation)},
-    "target": {"comparator": get_args(Comparator)},
-}
-_MEMBERS: Mapping[str, tuple[str, ...]] = {
-    "obligation": ("kind", "request"),
-    "agent": ("role", "unit", "name", "was"),
-    "deadline": ("type", "value", "relation", "text"),
-    "target": ("comparator", "value", "unit"),
-    "citation": ("number", "title", "date", "issuer"),
-    "amount": ("value", "unit"),
-    "header": ("value",),
-}
+from search_api.corrections.correction import ACTIONS, FIELDS, INSIDE, TAGS, TOLD_APART, Correction, CorrectionError
+from search_api.corrections.values import check_form, deadline_of, is_day
 
 
 def checked(extraction: Mapping[str, Any], one: Correction) -> Correction:
@@ -35,12 +18,7 @@ def checked(extraction: Mapping[str, Any], one: Correction) -> Correction:
     """
     if one.action not in ACTIONS or one.action == "undo" or one.tag not in TAGS:
         raise CorrectionError("correct-action", action=f"{one.action} {one.tag}")
-    unknown = set(one.value) - set(_MEMBERS[one.tag])
-    if unknown:
-        raise CorrectionError("correct-value", name=", ".join(sorted(unknown)))
-    for name, choices in _CHOICES.get(one.tag, {}).items():
-        if name in one.value and one.value[name] not in choices:
-            raise CorrectionError("correct-value", name=f"{name} = {one.value[name]}")
+    check_form(one.tag, one.value)
     if one.tag == "header":
         return _head(extraction, one)
     if one.action == "add":
@@ -48,18 +26,23 @@ def checked(extraction: Mapping[str, Any], one: Correction) -> Correction:
     found = find(extraction, one)
     if found is None:
         raise CorrectionError("correct-gone")
-    if one.action == "change" and not set(one.value) - {"was"}:
+    if one.action != "change":
+        was = {"was": one.value["was"]} if "was" in one.value else {}
+        return replace(one, value=was, old=found)
+    if not set(one.value) - {"was"}:
         raise CorrectionError("correct-nothing")
+    if one.tag == "deadline":
+        one = replace(one, value={**one.value, **_changed_time(extraction, found, one.value)})
     return replace(one, old=found)
 
 
 def _head(extraction: Mapping[str, Any], one: Correction) -> Correction:
     if one.name not in FIELDS:
         raise CorrectionError("correct-value", name=one.name)
-    value = str(one.value.get("value") or "").strip()
+    value = str(one.value.get("value") or "").strip() if one.action in ("change", "add") else ""
     if one.action in ("change", "add") and not value:
         raise CorrectionError("correct-nothing")
-    if one.name == "issued" and value and not _is_day(value):
+    if one.name == "issued" and value and not is_day(value):
         raise CorrectionError("correct-day", value=value)
     return replace(one, value={"value": value} if value else {}, old=extraction["header"].get(one.name))
 
@@ -74,32 +57,27 @@ def _added(extraction: Mapping[str, Any], one: Correction) -> Correction:
         overlapping = [t for t in extraction["obligations"] if t["start"] < one.end and one.start < t["end"]]
         if overlapping:
             raise CorrectionError("correct-there")
-    elif one.tag in BESIDE or one.tag in INSIDE:
-        same = find(extraction, replace(one, value={"was": one.value.get("role")} if one.tag == "agent" else {}))
-        if same is not None:
-            raise CorrectionError("correct-there")
+        return one
     if one.tag == "deadline":
-        return replace(one, value=_deadline(extraction, one))
+        words = text[one.start : one.end]
+        time = deadline_of(words, one.value, extraction["header"].get("issued"))
+        one = replace(one, value={"text": words, **one.value, **time})
+    apart = TOLD_APART.get(one.tag)
+    was = {"was": one.value.get(apart, _USUAL.get(apart))} if apart else {}
+    if find(extraction, replace(one, value=was)) is not None:
+        raise CorrectionError("correct-there")
     return one
 
 
-def _deadline(extraction: Mapping[str, Any], one: Correction) -> dict[str, Any]:
-    """The value that the person gave, else what the words say by the same reader as the machine's."""
-    words = extraction["text"][one.start : one.end]
-    if one.value.get("value"):
-        return {"type": "DATE", "relation": "by", "text": words, **one.value}
-    found = find_deadlines(words, Reference.on(extraction["header"].get("issued")), "cell")
-    if not found:
-        raise CorrectionError("correct-no-date", words=words[:80])
-    best = found[0]
-    return {"type": best.type, "value": best.value, "relation": best.relation, "text": words, **one.value}
+_USUAL = {"role": "lead"}  # what an added tag has where nothing is said
 
 
-def _is_day(value: str) -> bool:
-    from datetime import date
-
-    try:
-        date.fromisoformat(value)
-    except ValueError:
-        return False
-    return True
+def _changed_time(extraction: Mapping[str, Any], found: Mapping[str, Any], value: Mapping[str, Any]) -> dict[str, Any]:
+    """New words are read anew; a new value keeps the old relation where the type stays the same."""
+    if "value" not in value and "text" not in value and "type" not in value:
+        return {}
+    words = str(value.get("text", found["text"]))
+    time = deadline_of(words, value, extraction["header"].get("issued"), found["type"])
+    if "text" not in value and time["type"] == found["type"]:
+        time["relation"] = value.get("relation", found["relation"])
+    return time

@@ -45,7 +45,8 @@ def number_key(number: str) -> str:
 
 def stamp(document: StoredDocument) -> str:
     """Changes when what the index should hold of the document does, or the way it is held."""
-    content = json.dumps([VERSION, document.file, document.superseded_by, document.extraction], sort_keys=True)
+    place = [document.superseded_by, document.form_of]
+    content = json.dumps([VERSION, document.file, *place, document.extraction], sort_keys=True)
     return hashlib.sha256(content.encode()).hexdigest()[:16]
 
 
@@ -84,7 +85,7 @@ def _origin(document: StoredDocument) -> dict[str, Any]:
     return {
         "document": document.id,
         "stamp": stamp(document),
-        "superseded": document.superseded_by is not None,
+        "superseded": not document.leads,
         "number": _clean(number),
         "number_key": number_key(number) or None if number else None,
         "type": _clean(header["type"]),

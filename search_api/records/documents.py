@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 
 from search_api.records import journal
 from search_api.records.packing import PackedDocument, identity_key, number_key, unpack
-from search_api.records.schema import DocumentRow, ObligationRow
+from search_api.records.relations import chain, relate
+from search_api.records.schema import BandRow, DocumentRow, ObligationRow
 from search_api.records.stored import StoredDocument
 
 ADDED = "document.add"
@@ -26,13 +27,14 @@ class Added:
     id: str
     new: bool
     version_of: str | None = None
+    form_of: str | None = None
 
 
 def add(session: Session, packed: PackedDocument, *, at: datetime, actor: str) -> Added:
     """Add in the caller's transaction; the same bytes again change nothing.
 
-    A document with number, issuer and date of one that is there, but other bytes, is its new version: the old one
-    stays, points to the new one, and is due for the index again.
+    A document with number, issuer and date of one that is there, but other content, is its new version: the old one
+    stays, points to the new one, and is due for the index again. One that says the same is another form of it.
     """
     there = session.execute(select(DocumentRow.version_of).where(DocumentRow.sha256 == packed.sha256)).one_or_none()
     if there is not None:
@@ -40,11 +42,12 @@ def add(session: Session, packed: PackedDocument, *, at: datetime, actor: str) -
     session.add(DocumentRow(id=packed.id, sha256=packed.sha256, file=packed.file, received=at, **_columns(packed)))
     session.flush()
     session.add_all(_obligations(packed))
-    links = _chain(session, identity_key(packed.number, packed.issuer, packed.issued))
+    form_of = relate(session, packed.id, packed.bands)
+    links = chain(session, identity_key(packed.number, packed.issuer, packed.issued))
     version_of = links.get(packed.id)
-    new = {"sha256": packed.sha256, "file": packed.file, "version_of": version_of}
+    new = {"sha256": packed.sha256, "file": packed.file, "version_of": version_of, "form_of": form_of}
     journal.append(session, at=at, actor=actor, action=ADDED, subject=packed.id, new=new)
-    return Added(packed.id, new=True, version_of=version_of)
+    return Added(packed.id, new=True, version_of=version_of, form_of=form_of)
 
 
 def renew(session: Session, packed: PackedDocument, *, at: datetime, actor: str) -> bool:
@@ -65,8 +68,10 @@ def renew(session: Session, packed: PackedDocument, *, at: datetime, actor: str)
     session.execute(delete(ObligationRow).where(ObligationRow.document == packed.id))
     session.flush()
     session.add_all(_obligations(packed))
-    _chain(session, before)
-    _chain(session, row.identity)
+    identity = row.identity
+    _relate_again(session, packed)
+    chain(session, before)
+    chain(session, identity)
     journal.append(
         session,
         at=at,
@@ -77,6 +82,23 @@ def renew(session: Session, packed: PackedDocument, *, at: datetime, actor: str)
         new={"code_version": packed.code_version},
     )
     return True
+
+
+def _relate_again(session: Session, packed: PackedDocument) -> None:
+    """What it was a form of, and what was a form of it, is looked for anew."""
+    followers = list(session.scalars(select(DocumentRow.id).where(DocumentRow.form_of == packed.id)))
+    session.execute(
+        update(DocumentRow)
+        .where(DocumentRow.id.in_([packed.id, *followers]), DocumentRow.form_of.is_not(None))
+        .values(form_of=None, revision=DocumentRow.revision + 1)
+        .execution_options(synchronize_session=False)
+    )
+    session.expire_all()
+    relate(session, packed.id, packed.bands)
+    for follower in followers:
+        if session.get_one(DocumentRow, follower).form_of is None:
+            known = session.scalars(select(BandRow.band).where(BandRow.document == follower))
+            relate(session, follower, tuple(known))
 
 
 def _columns(packed: PackedDocument) -> dict[str, Any]:
@@ -111,32 +133,6 @@ def _obligations(packed: PackedDocument) -> list[ObligationRow]:
     ]
 
 
-def _chain(session: Session, identity: str | None) -> dict[str, str | None]:
-    """Link the versions of one document in their order of arrival; returns the version before each.
-
-    Those without an identity are versions of nothing. A document whose links change is due for the index again.
-    """
-    wanted = select(DocumentRow.id, DocumentRow.version_of, DocumentRow.superseded_by)
-    if identity is None:
-        linked = DocumentRow.version_of.is_not(None) | DocumentRow.superseded_by.is_not(None)
-        wanted = wanted.where(DocumentRow.identity.is_(None), linked)
-    else:
-        wanted = wanted.where(DocumentRow.identity == identity)
-    rows = session.execute(wanted.order_by(DocumentRow.received, DocumentRow.id).with_for_update()).all()
-    ids = [None, *(row.id for row in rows if identity), None]
-    before = {}
-    for at, row in enumerate(rows, 1):
-        links = (ids[at - 1], ids[at + 1]) if identity else (None, None)
-        before[row.id] = links[0]
-        if links != (row.version_of, row.superseded_by):
-            session.execute(
-                update(DocumentRow)
-                .where(DocumentRow.id == row.id)
-                .values(version_of=links[0], superseded_by=links[1], revision=DocumentRow.revision + 1)
-            )
-    return before
-
-
 def stored(row: DocumentRow) -> StoredDocument:
     """The row as the index, the board and the API get it."""
     return StoredDocument(
@@ -148,6 +144,7 @@ def stored(row: DocumentRow) -> StoredDocument:
         boxes=tuple(tuple(box) for box in unpack(row.boxes)),
         version_of=row.version_of,
         superseded_by=row.superseded_by,
+        form_of=row.form_of,
     )
 
 

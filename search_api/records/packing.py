@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from search_api.records.forms import bands
+
 Box = tuple[int, int, int, float, float, float, float]
 
 
@@ -70,6 +72,7 @@ class PackedDocument:
     extraction: bytes
     boxes: bytes
     obligations: tuple[PackedObligation, ...]
+    bands: tuple[str, ...] = ()
 
     @property
     def id(self) -> str:
@@ -105,6 +108,7 @@ class PackedDocument:
                 )
                 for one in extraction["obligations"]
             ),
+            bands=bands(extraction["text"]),
         )
 
 

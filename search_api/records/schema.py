@@ -24,7 +24,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
 
 # The migration that makes exactly these tables; a test keeps the two together.
-REVISION = "0001"
+REVISION = "0002"
 
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_name)s",
@@ -68,6 +68,7 @@ class DocumentRow(Base):
 
     ``revision`` goes up when what the index shows changes, ``indexed`` is the revision that the index has: the rows
     where they differ are the outbox. ``version_of`` is the version before this one, ``superseded_by`` the one after.
+    ``form_of`` is the document that this file is another form of (the scan of the Word file).
     """
 
     __tablename__ = "documents"
@@ -90,8 +91,18 @@ class DocumentRow(Base):
     boxes: Mapped[bytes] = mapped_column(LargeBinary)
     version_of: Mapped[str | None] = mapped_column(ForeignKey("documents.id"))
     superseded_by: Mapped[str | None] = mapped_column(ForeignKey("documents.id"))
+    form_of: Mapped[str | None] = mapped_column(ForeignKey("documents.id"), index=True)
     revision: Mapped[int] = mapped_column(Integer, default=1)
     indexed: Mapped[int] = mapped_column(Integer, default=0)
+
+
+class BandRow(Base):
+    """A key that texts much alike share, see :mod:`search_api.records.forms`."""
+
+    __tablename__ = "document_bands"
+
+    document: Mapped[str] = mapped_column(String(16), ForeignKey("documents.id"), primary_key=True)
+    band: Mapped[str] = mapped_column(String(16), primary_key=True, index=True)
 
 
 class ObligationRow(Base):

@@ -15,7 +15,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from search_api.corrections import Correction
-from search_api.records import corrected, documents, journal, ledger
+from search_api.records import corrected, documents, journal, ledger, relations
 from search_api.records.engine import WRITING, connect
 from search_api.records.errors import DamagedStoreError, StoreError
 from search_api.records.journal import JournalEntry
@@ -114,6 +114,16 @@ class Store:
         with self.reading() as session:
             found = documents.stream(session, [id_])
             return next(found if as_read else corrected.corrected(session, found), None)
+
+    def forms(self, document: str) -> list[StoredDocument]:
+        """Other files of the same document (the scan of the Word file), the one that leads first."""
+        with self.reading() as session:
+            return [documents.stored(row) for row in relations.forms_of(session, document)]
+
+    def versions(self, document: str) -> list[StoredDocument]:
+        """All versions of the document, the first first."""
+        with self.reading() as session:
+            return [documents.stored(row) for row in relations.versions_of(session, document)]
 
     def corrections(self, document: str) -> list[Correction]:
         """What people have corrected in a document, in order; undone ones too."""

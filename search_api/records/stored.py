@@ -22,3 +22,9 @@ class StoredDocument:
     boxes: tuple[tuple[int, int, int, float, float, float, float], ...] = ()
     version_of: str | None = None
     superseded_by: str | None = None
+    form_of: str | None = None  # the document that this file is another form of
+
+    @property
+    def leads(self) -> bool:
+        """Whether its duties count: no newer version, and no other file in whose stead it stands."""
+        return self.superseded_by is None and self.form_of is None

@@ -127,11 +127,14 @@ def _documents(session: Session, found: Verification, index: Index) -> dict[str,
     """Every record by itself and with its versions, the journal and the index; returns file names by SHA-256."""
     digests: dict[str, str] = {}
     links: dict[str, tuple[str | None, str | None]] = {}
+    leaders: dict[str, str] = {}
     journalled = {entry.subject: entry.new for entry in journal.entries(session, action=documents.ADDED)}
     for row in session.scalars(select(DocumentRow).order_by(DocumentRow.id).execution_options(yield_per=50)):
         found.documents += 1
         digests[row.sha256] = row.file
         links[row.id] = (row.version_of, row.superseded_by)
+        if row.form_of:
+            leaders[row.id] = row.form_of
         entry = journalled.pop(row.id, None)
         if entry is None or entry.get("sha256") != row.sha256:
             found.fault("document-journal", id=row.id, file=row.file)
@@ -146,6 +149,9 @@ def _documents(session: Session, found: Verification, index: Index) -> dict[str,
     nowhere = (None, None)
     for id_, (before, after) in links.items():
         if (before and links.get(before, nowhere)[1] != id_) or (after and links.get(after, nowhere)[0] != id_):
+            found.fault("version-links", id=id_)
+    for id_, leader in leaders.items():
+        if leader not in links or leader in leaders or links[id_] != nowhere:
             found.fault("version-links", id=id_)
     if behind := documents.behind(session):
         found.note("index-behind", behind=behind)
