@@ -59,8 +59,8 @@ def only(corrected: dict[str, Any]) -> dict[str, Any]:
     return found
 
 
-LEAD = {"obligation": "o1", **span("Sở Y tế")}
-DUE = {"obligation": "o1", **span("trước ngày 15/6/2026")}
+LEAD: dict[str, Any] = {"obligation": "o1", **span("Sở Y tế")}
+DUE: dict[str, Any] = {"obligation": "o1", **span("trước ngày 15/6/2026")}
 
 
 def test_a_changed_role_and_unit() -> None:
@@ -113,6 +113,62 @@ def test_an_added_deadline_is_read_from_its_words_or_stated(
         assert found["relation"] == expected[2]
 
 
+@pytest.mark.parametrize(
+    ("words", "value", "expected"),
+    [
+        ("rà soát", {"value": "P1M/20"}, ("SET", "P1M/20", "every")),
+        ("rà soát", {"value": "2026-11-20"}, ("DATE", "2026-11-20", "by")),
+        ("rà soát", {"value": "2026-Q2"}, ("DATE", "2026-Q2", "by")),
+        ("rà soát", {"value": "P5B"}, ("DURATION", "P5B", "within")),
+        ("trước ngày 15/6/2026", {"value": "2026-06-30"}, ("DATE", "2026-06-30", "before")),
+        ("trước ngày 15/6/2026", {"value": "2026-06-30", "relation": "by"}, ("DATE", "2026-06-30", "by")),
+    ],
+)
+def test_the_type_of_a_stated_value_follows_from_it(
+    words: str, value: dict[str, str], expected: tuple[str, str, str]
+) -> None:
+    one = checked(extraction(), made("add", "deadline", obligation="o1", **span(words), value=value))
+    assert (one.value["type"], one.value["value"], one.value["relation"]) == expected
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ({"value": "2026-06-30"}, ("DATE", "2026-06-30", "before")),
+        ({"value": "P1M/20"}, ("SET", "P1M/20", "every")),
+        ({"relation": "by"}, ("DATE", "2026-06-15", "by")),
+        ({"text": "chậm nhất ngày 20/7"}, ("DATE", "2026-07-20", "by")),
+        ({"text": "hằng tháng trước ngày 20"}, ("SET", "P1M/20", "before")),
+        ({"text": "tuần tới", "value": "2026-01-30"}, ("DATE", "2026-01-30", "by")),
+    ],
+)
+def test_a_changed_deadline(value: dict[str, str], expected: tuple[str, str, str]) -> None:
+    one = checked(extraction(), made("change", "deadline", **DUE, value=value))
+    found = only(apply(extraction(), [one]).extraction)["deadlines"][0]
+    assert (found["type"], found["value"], found["relation"]) == expected
+    assert found["confirmed_by"] == "Lan"
+
+
+def test_of_tags_in_one_place_the_one_meant_is_changed() -> None:
+    """ "Sáu tháng, một năm" in a table's cell: two recurrences that stand in the same words."""
+    both = extraction()
+    both["obligations"][0]["deadlines"].append({**both["obligations"][0]["deadlines"][0], "value": "2026-12-15"})
+    one = checked(both, made("change", "deadline", **DUE, value={"was": "2026-12-15", "value": "2026-12-20"}))
+    values = [deadline["value"] for deadline in only(apply(both, [one]).extraction)["deadlines"]]
+    assert values == ["2026-06-15", "2026-12-20"]
+
+
+def test_a_confirmation_keeps_what_is_there() -> None:
+    """A form sends its fields with every button."""
+    one = checked(extraction(), made("confirm", "obligation", obligation="o1", value={"kind": "task", "request": True}))
+    found = only(apply(extraction(), [one]).extraction)
+    assert (found["kind"], found["request"]) == ("report", False)
+    head = checked(extraction(), made("confirm", "header", name="number", value={"value": "9/KH-X"}))
+    header = apply(extraction(), [head]).extraction["header"]
+    assert header["number"] == "12/KH-UBND"
+    assert header["provenance"]["number"]["confirmed_by"] == "Lan"
+
+
 def test_the_head() -> None:
     one = checked(extraction(), made("change", "header", name="issued", value={"value": "2026-01-17"}))
     header = apply(extraction(), [one]).extraction["header"]
@@ -131,6 +187,16 @@ def test_the_head() -> None:
         (made("change", "agent", **LEAD, value={"role": "boss"}), "correct-value"),
         (made("change", "agent", **LEAD, value={"colour": "red"}), "correct-value"),
         (made("change", "agent", **LEAD, value={"was": "lead"}), "correct-nothing"),
+        (made("change", "deadline", **DUE, value={"value": "2026-02-30"}), "correct-time"),
+        (made("change", "deadline", **DUE, value={"value": "P1Y/13-40"}), "correct-time"),
+        (made("change", "deadline", **DUE, value={"type": "SET", "value": "2026-06-30"}), "correct-time"),
+        (made("change", "deadline", **DUE, value={"text": "sớm nhé"}), "correct-no-date"),
+        (made("change", "deadline", **DUE, value={"relation": "maybe"}), "correct-value"),
+        (made("change", "obligation", obligation="o1", value={"request": "yes"}), "correct-value"),
+        (made("change", "agent", **LEAD, value={"name": {"first": "Sở"}}), "correct-value"),
+        (made("change", "agent", **LEAD, value={"name": "x" * 501}), "correct-value"),
+        (made("add", "target", obligation="o1", **span("rà soát"), value={"value": float("nan")}), "correct-value"),
+        (made("add", "citation", **span("rà soát"), value={"date": "hôm qua"}), "correct-value"),
         (made("change", "header", name="issued", value={"value": "hôm qua"}), "correct-day"),
         (made("change", "header", name="colour", value={"value": "x"}), "correct-value"),
         (made("add", "obligation", start=0, end=9), "correct-there"),
