@@ -48,12 +48,16 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A body as written, with the place in the text and its id in the register where extraction resolved it."""
+    """A body as written, with the place in the text and its id in the register where extraction resolved it.
+
+    ``said``: a person has said which unit it is, so the name is not looked up again.
+    """
 
     name: str
     unit: str | None
     start: int
     end: int
+    said: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,7 +266,7 @@ def _limit(entry: Mapping[str, Any], sentence: str, source: Source) -> Limit:
 
 def _named(entry: Mapping[str, Any], role: str) -> tuple[Named, ...]:
     return tuple(
-        Named(str(a["name"]), a.get("unit"), int(a.get("start") or 0), int(a.get("end") or 0))
+        Named(str(a["name"]), a.get("unit"), int(a.get("start") or 0), int(a.get("end") or 0), "confirmed_by" in a)
         for a in entry.get("agents") or ()
         if a.get("role") == role
     )

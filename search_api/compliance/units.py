@@ -131,10 +131,11 @@ def duty_holders(duty: Duty, register: Register, closes: date) -> Resolved:
     """Who owes the duty in the slot that closes on that day: members then, ended units replaced by their successors."""
     source = duty.source
     setting = Setting(context_place(source), source.issued or closes, source.number, closes)
-    names = [named.name for named in duty.holders]
+    said_by_people = [named for named in duty.holders if named.said and register.get(named.unit or "") is not None]
+    names = [named.name for named in duty.holders if named not in said_by_people]
     resolved = resolve_names(names, register, setting)
-    known = dict.fromkeys(resolved.units)
-    if resolved.unknown or not names:
+    known = dict.fromkeys([*resolved.units, *(named.unit for named in said_by_people if named.unit)])
+    if resolved.unknown or not duty.holders:
         said = " ".join((*names, duty.text, "" if known else duty.around))
         for group in register.groups_named_in(said, source.number, closes):
             known.update(dict.fromkeys(register.member_ids(group, source.number, closes)))

@@ -35,8 +35,12 @@ def corrected(session: Session, documents: Iterable[StoredDocument]) -> Iterator
     for document in documents:
         if known is None:
             known = corrections(session)
-        made = known.get(document.id)
-        yield replace(document, extraction=apply(document.extraction, made).extraction) if made else document
+        yield with_corrections(document, known.get(document.id))
+
+
+def with_corrections(document: StoredDocument, made: list[Correction] | None) -> StoredDocument:
+    """The document with these; as it is without any."""
+    return replace(document, extraction=apply(document.extraction, made).extraction) if made else document
 
 
 def append(session: Session, document: str, one: Correction, *, at: datetime) -> JournalEntry:

@@ -10,7 +10,9 @@ from typing import Any
 from sqlalchemy import Select, delete, func, select, update
 from sqlalchemy.orm import Session
 
+from search_api.corrections import apply
 from search_api.records import journal
+from search_api.records.corrected import corrections
 from search_api.records.packing import PackedDocument, identity_key, number_key, unpack
 from search_api.records.relations import chain, relate
 from search_api.records.schema import BandRow, DocumentRow, ObligationRow
@@ -57,7 +59,8 @@ def renew(session: Session, packed: PackedDocument, *, at: datetime, actor: str)
     of the code that the journal names.
     """
     row = session.get_one(DocumentRow, packed.id)
-    columns = _columns(packed)
+    said = _as_corrected(session, packed.id, packed.extraction) or packed
+    columns = _columns(packed) | _head(said)
     before, old = row.identity, row.code_version
     changed = {name for name, value in columns.items() if getattr(row, name) != value}
     for name in changed:
@@ -67,7 +70,7 @@ def renew(session: Session, packed: PackedDocument, *, at: datetime, actor: str)
     row.revision += 1
     session.execute(delete(ObligationRow).where(ObligationRow.document == packed.id))
     session.flush()
-    session.add_all(_obligations(packed))
+    session.add_all(_obligations(said))
     identity = row.identity
     _relate_again(session, packed)
     chain(session, before)
@@ -82,6 +85,30 @@ def renew(session: Session, packed: PackedDocument, *, at: datetime, actor: str)
         new={"code_version": packed.code_version},
     )
     return True
+
+
+def restate(session: Session, id_: str) -> None:
+    """People have corrected the document: number, versions and obligations in the tables follow."""
+    row = session.get_one(DocumentRow, id_)
+    said = _as_corrected(session, id_, row.extraction)
+    if said is None:
+        return
+    before = row.identity
+    for name, value in _head(said).items():
+        setattr(row, name, value)
+    after = row.identity
+    session.execute(delete(ObligationRow).where(ObligationRow.document == id_))
+    session.flush()
+    session.add_all(_obligations(said))
+    if before != after:
+        chain(session, before)
+        chain(session, after)
+
+
+def _as_corrected(session: Session, id_: str, extraction: bytes) -> PackedDocument | None:
+    """The document as people have corrected it; None where nobody ever has."""
+    made = corrections(session, id_).get(id_)
+    return PackedDocument.of(apply(unpack(extraction), made).extraction, size=0) if made else None
 
 
 def _relate_again(session: Session, packed: PackedDocument) -> None:
@@ -106,15 +133,21 @@ def _columns(packed: PackedDocument) -> dict[str, Any]:
     return {
         "size": packed.size,
         "media_type": packed.media_type,
+        "code_version": packed.code_version,
+        "extraction": packed.extraction,
+        "boxes": packed.boxes,
+        **_head(packed),
+    }
+
+
+def _head(packed: PackedDocument) -> dict[str, str | None]:
+    return {
         "number": packed.number,
         "number_key": number_key(packed.number) if packed.number else None,
         "issuer": packed.issuer,
         "issued": packed.issued,
         "type": packed.type,
         "identity": identity_key(packed.number, packed.issuer, packed.issued),
-        "code_version": packed.code_version,
-        "extraction": packed.extraction,
-        "boxes": packed.boxes,
     }
 
 

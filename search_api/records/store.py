@@ -112,8 +112,10 @@ class Store:
     def document(self, id_: str, *, as_read: bool = False) -> StoredDocument | None:
         """The document with this id, as people have corrected it; ``as_read``: as the machine read it."""
         with self.reading() as session:
-            found = documents.stream(session, [id_])
-            return next(found if as_read else corrected.corrected(session, found), None)
+            found = next(documents.stream(session, [id_]), None)
+            if found is None or as_read:
+                return found
+            return corrected.with_corrections(found, corrected.corrections(session, id_).get(id_))
 
     def forms(self, document: str) -> list[StoredDocument]:
         """Other files of the same document (the scan of the Word file), the one that leads first."""
@@ -133,7 +135,9 @@ class Store:
     def correct(self, document: str, one: Correction) -> JournalEntry:
         """Write a correction down, checked by the caller; it is on disk when this returns."""
         with self.writing() as session:
-            return corrected.append(session, document, one, at=self.clock())
+            entry = corrected.append(session, document, one, at=self.clock())
+            documents.restate(session, document)
+            return entry
 
     def find_by_number(self, number: str) -> list[StoredDocument]:
         """Every document with this number; case, blanks and leading zeros do not matter."""

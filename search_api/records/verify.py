@@ -15,7 +15,8 @@ from typing import Any
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
-from search_api.records import documents, journal, ledger
+from search_api.corrections import Correction
+from search_api.records import corrected, documents, journal, ledger
 from search_api.records.errors import StoreError
 from search_api.records.originals import file_digest
 from search_api.records.packing import column_text
@@ -128,6 +129,7 @@ def _documents(session: Session, found: Verification, index: Index) -> dict[str,
     digests: dict[str, str] = {}
     links: dict[str, tuple[str | None, str | None]] = {}
     leaders: dict[str, str] = {}
+    made = corrected.corrections(session)
     journalled = {entry.subject: entry.new for entry in journal.entries(session, action=documents.ADDED)}
     for row in session.scalars(select(DocumentRow).order_by(DocumentRow.id).execution_options(yield_per=50)):
         found.documents += 1
@@ -138,7 +140,7 @@ def _documents(session: Session, found: Verification, index: Index) -> dict[str,
         entry = journalled.pop(row.id, None)
         if entry is None or entry.get("sha256") != row.sha256:
             found.fault("document-journal", id=row.id, file=row.file)
-        whole = _record(session, row, found)
+        whole = _record(session, row, made.get(row.id), found)
         if fault := index.fault(row, whole):
             found.fault(fault, id=row.id, file=row.file)
         session.expunge(row)
@@ -180,10 +182,12 @@ class Index:
         return sorted(id_ for id_ in self.stamps or () if id_ not in known)
 
 
-def _record(session: Session, row: DocumentRow, found: Verification) -> StoredDocument | None:
-    """The record's parts among themselves; None when it cannot be read."""
+def _record(
+    session: Session, row: DocumentRow, made: list[Correction] | None, found: Verification
+) -> StoredDocument | None:
+    """The record's parts among themselves, as people have corrected it; None when it cannot be read."""
     try:
-        whole = documents.stored(row)
+        whole = corrected.with_corrections(documents.stored(row), made)
         extraction = whole.extraction
         faults = list(_offsets(extraction, len(extraction["text"]), ""))
         length = len(extraction["text"])
