@@ -49,6 +49,9 @@ _READERS = {
     Format.ODT: "office",
     Format.RTF: "office",
     Format.WORD_XML: "office",
+    Format.PNG: "image",
+    Format.JPEG: "image",
+    Format.TIFF: "image",
 }
 _TEXT_FORMATS = frozenset({Format.TXT, Format.HTML, Format.MARKDOWN, Format.JSON})
 

@@ -12,6 +12,8 @@ from typing import Any
 
 from pebble import ProcessExpired, ProcessPool
 
+from ingest.errors import DondocError
+
 WIDTH = 1100  # pixels of a page's picture
 _SECONDS = 15
 _MEMORY = 2 << 30  # bytes of address space that the child may take more
@@ -68,7 +70,7 @@ class Drawing:
             pool = self._pool
         try:
             return pool.schedule(function, args=arguments, timeout=_SECONDS).result()
-        except (TooSlowError, ProcessExpired, MemoryError, OSError, ValueError, RuntimeError) as error:
+        except (TooSlowError, ProcessExpired, MemoryError, OSError, ValueError, RuntimeError, DondocError) as error:
             raise NoPictureError from error
 
 
@@ -82,19 +84,25 @@ def _bound() -> None:
         resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
 
 
-def page_sizes(path: str) -> list[tuple[float, float]]:
-    """In the child: the pages' sizes."""
+def _opened(path: str) -> Any:
+    """The file as a PDF, pictures of pages too."""
     import pypdfium2 as pdfium
 
-    with contextlib.closing(pdfium.PdfDocument(path)) as document:
+    from ingest.readers.image import as_pdf
+
+    data = Path(path).read_bytes()
+    return pdfium.PdfDocument(data if b"%PDF" in data[:1024] else as_pdf(data, Path(path).name))
+
+
+def page_sizes(path: str) -> list[tuple[float, float]]:
+    """In the child: the pages' sizes."""
+    with contextlib.closing(_opened(path)) as document:
         return [document.get_page_size(index) for index in range(len(document))]
 
 
 def draw(path: str, number: int) -> bytes:
     """In the child: one page, with what is filled into its forms."""
-    import pypdfium2 as pdfium
-
-    with contextlib.closing(pdfium.PdfDocument(path)) as document:
+    with contextlib.closing(_opened(path)) as document:
         page = document[number - 1]
         width, height = page.get_size()
         if height > _TALLEST * width:

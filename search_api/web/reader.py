@@ -19,7 +19,7 @@ from search_api.web.pages import render
 
 router = APIRouter(include_in_schema=False)
 
-PDF = "application/pdf"
+_DRAWN = ("application/pdf", "image/png", "image/jpeg", "image/tiff")
 _DOCUMENTS_A_PAGE = 50
 
 
@@ -87,9 +87,9 @@ def drawing(services: Services) -> Drawing:
 
 
 def original(services: Services, found: StoredDocument) -> Path | None:
-    """The document's own file if it is a PDF; None for others, and for one that lay in an archive."""
+    """The document's own file if it is a PDF or a picture; None for others, and for one that lay in an archive."""
     path = services.store.originals.path(found.sha256)
-    return path if found.extraction["media_type"] == PDF and path.is_file() else None
+    return path if found.extraction["media_type"] in _DRAWN and path.is_file() else None
 
 
 def page_sizes(services: Services, found: StoredDocument) -> list[tuple[float, float]]:
