@@ -19,7 +19,7 @@ _MOST_PAGES = 300
 _SMALLEST = 200  # pixels: less on a side is an icon, no page
 _RESOLUTIONS = (90.0, 1300.0)  # dots an inch that a scanner states; cameras state 72, which means nothing
 _PAPER = 8.27  # inches: the width of A4
-_QUALITY = 90
+_QUALITY = 97  # the picture may have been coded with loss once already
 
 
 def read(data: bytes, name: str) -> Reading:
