@@ -7,6 +7,7 @@ short was ended on purpose. A first-line indent or a label after a line ended on
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -48,7 +49,8 @@ def margins(lines: Sequence[Line]) -> Margins:
 def _leftmost(starts: Sequence[float]) -> float:
     """Where the leftmost lines begin that are not alone: most lines of a page of short items begin at the indent."""
     needed = max(2, len(starts) // 10)
-    near = [start for start in starts if sum(abs(start - other) <= 4 for other in starts) >= needed]
+    ordered = sorted(starts)
+    near = [at for at in ordered if bisect_right(ordered, at + 4) - bisect_left(ordered, at - 4) >= needed]
     edge = min(near or starts)
     return _common(start for start in starts if start <= edge + 6)
 

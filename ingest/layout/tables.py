@@ -1,4 +1,4 @@
-"""Ruled tables of a PDF page by pdfplumber (the better reader of cells), filled with the words that pdfium read.
+"""Ruled tables of a page: the boxes of their cells, filled with the words that were read.
 
 A table that goes on over the page keeps its id; a row cut by the page break is put together again.
 """
@@ -9,15 +9,10 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from io import BytesIO
-from typing import Any
-
-import pdfplumber
 
 from ingest.document import Cell, RawBlock
 from ingest.layout.lines import Line
 
-_RULE = 3.0  # points: a filled rectangle thinner than this is a drawn line
 _SAME_ROW = 3.0  # points within which two rules are one
 _SAME_COLUMN = 7.0  # likewise across: Word draws a cell's shading inside its margins of 5.4 points
 
@@ -53,24 +48,10 @@ class Grid:
         return self.x0 - 2 < line.centre < self.x1 + 2 and self.top - 2 < (line.top + line.bottom) / 2 < self.bottom + 2
 
 
-def ruled_tables(data: bytes, page: int, words: Sequence[Line]) -> list[Grid]:
-    """Tables with at least two columns and two cells of text on one page (number from 1)."""
-    with pdfplumber.open(BytesIO(data), pages=[page]) as document:
-        ruled = document.pages[0].filter(_is_rule)
-        found = [[cell for cell in table.cells if cell] for table in ruled.find_tables()]
-    return grids_of(page, found, words)
-
-
 def grids_of(page: int, tables: Iterable[Sequence[Box]], words: Sequence[Line]) -> list[Grid]:
     """The tables given by the boxes of their cells, filled with words; what is no table by its rows is left out."""
     grids = [_grid(page, cells, words) for cells in tables if len(cells) > 1]
     return [grid for grid in grids if _is_table(grid)]
-
-
-def _is_rule(item: dict[str, Any]) -> bool:
-    """Everything but filled areas: the ground behind a word or a cell is no rule, its edges are no borders."""
-    area = item["object_type"] == "rect" and item["width"] > _RULE and item["height"] > _RULE
-    return not (area and item.get("fill") and not item.get("stroke"))
 
 
 def _is_table(grid: Grid) -> bool:

@@ -1,4 +1,4 @@
-"""PDF with a text layer: pdfium for text and boxes, pdfplumber for the cells of ruled tables, our own layout.
+"""PDF with a text layer: pdfium for text, boxes and rules, pdfplumber for cells, our own layout.
 
 pdfium is not thread-safe: one document at a time in a process (a worker has one thread).
 """
@@ -27,10 +27,11 @@ from ingest.layout.columns import split_columns
 from ingest.layout.furniture import without_furniture
 from ingest.layout.lines import Line, beside
 from ingest.layout.paragraphs import Margins, margins, paragraphs
-from ingest.layout.tables import Grid, goes_on, ruled_tables, table_blocks
+from ingest.layout.tables import Grid, goes_on, grids_of, table_blocks
 from ingest.quality import syllable_score
 from ingest.readers import scan
 from ingest.readers.pdf_lines import page_lines, page_words
+from ingest.readers.pdf_rules import page_cells
 from ingest.readers.scan import ScannedPage
 
 MEDIA_TYPE = "application/pdf"
@@ -39,8 +40,7 @@ _SHORTEST = 50  # characters of a text layer below which the page may be a scan 
 _LEAST_VALID = 0.9  # share of possible syllables from which a text layer is believed
 _LEAST_ACCENTED = 0.25  # share of words with marks: a layer that lost its marks has fewer
 _SAMPLE = 1500  # characters of a page that are looked at
-_RULES_OF_A_TABLE = 8  # drawn paths on a page from which a ruled table is looked for
-_ROWS_OF_A_TABLE = 2  # heights with several lines side by side, likewise
+_ROWS_OF_A_TABLE = 2  # heights with several lines side by side, from which a ruled table is looked for
 
 
 def read(data: bytes, name: str) -> Reading:
@@ -68,7 +68,7 @@ def read(data: bytes, name: str) -> Reading:
                 notices += [notice for notice in found if notice not in notices]
             if legible:
                 pages.append(lines)
-                grids.append(_tables(data, page, index + 1, lines))
+                grids.append(_tables(page, index + 1, lines))
             else:
                 scanned, found = _scan(page, index + 1, lines)
                 pages.append(scanned.lines)
@@ -142,14 +142,14 @@ def _scan(page: pdfium.PdfPage, number: int, lines: Sequence[Line]) -> tuple[Sca
     return scanned, [Notice("page-recognised", {"page": str(number), "confidence": f"{scanned.confidence:.0f}"})]
 
 
-def _tables(data: bytes, page: pdfium.PdfPage, number: int, lines: Sequence[Line]) -> list[Grid]:
-    """Ruled tables of the page; pdfplumber is forty times slower than pdfium, so only where there is a sign of one."""
+def _tables(page: pdfium.PdfPage, number: int, lines: Sequence[Line]) -> list[Grid]:
+    """Ruled tables of the page, looked for where lines stand side by side."""
     ordered = sorted(lines, key=lambda line: line.top)
     rows = sum(beside(a, b) or beside(b, a) for a, b in pairwise(ordered))
     if rows < _ROWS_OF_A_TABLE:
         return []
-    paths = sum(1 for _ in page.get_objects(filter=[raw.FPDF_PAGEOBJ_PATH], max_depth=2))
-    return ruled_tables(data, number, page_words(page, number)) if paths >= _RULES_OF_A_TABLE else []
+    cells = page_cells(page)
+    return grids_of(number, cells, page_words(page, number)) if cells else []
 
 
 def lay_out(

@@ -21,6 +21,7 @@ _HYPHEN = "\ufffe"
 _WIDE = 0.468  # mean advance over font size from which a line is looked at closely (justified text stays below)
 _GAP = 1.6  # a gap of so many font sizes separates columns
 _BLANKS = re.compile(r"\s+")
+_WORD = re.compile(r"\S+")
 
 
 class _Measure:
@@ -32,6 +33,7 @@ class _Measure:
         self._x, self._y, right, top = page.get_mediabox()
         self._width, self._height = right - self._x, top - self._y
         self._edges = tuple(ctypes.c_double() for _ in range(4))
+        self._flags, self._name = ctypes.c_int(), ctypes.create_string_buffer(96)
 
     def box(self, index: int) -> tuple[float, float, float, float]:
         """(x0, top, x1, bottom) of one character in points from the top left of the page as it is shown."""
@@ -57,12 +59,11 @@ class _Measure:
 
     def style(self, index: int) -> tuple[float, bool, bool, str]:
         """Font size in points, bold, italic and name of the font of one character."""
-        flags = ctypes.c_int()
-        buffer = ctypes.create_string_buffer(96)
-        raw.FPDFText_GetFontInfo(self._handle, index, buffer, 96, flags)
-        name = buffer.value.lower()
+        raw.FPDFText_GetFontInfo(self._handle, index, self._name, 96, self._flags)
+        found = self._name.value
+        name = found.lower()
         size = raw.FPDFText_GetFontSize(self._handle, index)
-        font = buffer.value.decode("latin-1").rpartition("+")[2]  # "ABCDEF+.VnTime": a subset's prefix
+        font = found.decode("latin-1").rpartition("+")[2]  # "ABCDEF+.VnTime": a subset's prefix
         return size, b"bold" in name, b"italic" in name or b"oblique" in name, font
 
 
@@ -70,12 +71,7 @@ def page_lines(page: pdfium.PdfPage, number: int) -> list[Line]:
     """The lines of one page in the order of the file; empty for a page without a text layer."""
     text_page = page.get_textpage()
     try:
-        count = text_page.count_chars()
-        if count <= 0:
-            return []
-        text = text_page.get_text_range()
-        if len(text) != count:  # characters beyond U+FFFF count twice in pdfium: positions no longer agree
-            text = "".join(chr(raw.FPDFText_GetUnicode(text_page.raw, i)) for i in range(count))
+        text = _text(text_page)
         measure = _Measure(page, text_page)
         return [line for start, end in _stretches(text) for line in _line(text, start, end, measure, number)]
     finally:
@@ -86,7 +82,7 @@ def page_words(page: pdfium.PdfPage, number: int) -> list[Line]:
     """Every word of one page with its own box: for tables, whose cells cut the lines."""
     text_page = page.get_textpage()
     try:
-        text = "".join(chr(raw.FPDFText_GetUnicode(text_page.raw, i)) for i in range(max(text_page.count_chars(), 0)))
+        text = _text(text_page)
         measure = _Measure(page, text_page)
         words = []
         for found in re.finditer(r"[^\s\x00]+", text):
@@ -98,6 +94,17 @@ def page_words(page: pdfium.PdfPage, number: int) -> list[Line]:
         return words
     finally:
         text_page.close()
+
+
+def _text(text_page: pdfium.PdfTextPage) -> str:
+    """The characters of a page, each at the position by which pdfium knows it."""
+    count = text_page.count_chars()
+    if count <= 0:
+        return ""
+    text: str = text_page.get_text_range()
+    if len(text) != count:  # characters beyond U+FFFF count twice in pdfium: positions no longer agree
+        text = "".join(chr(raw.FPDFText_GetUnicode(text_page.raw, i)) for i in range(count))
+    return text
 
 
 def _stretches(text: str) -> Iterator[tuple[int, int]]:
@@ -131,16 +138,14 @@ def _line(text: str, start: int, end: int, measure: _Measure, page: int) -> Iter
 
 
 def _split(text: str, start: int, end: int, line: Line, measure: _Measure) -> Iterator[Line]:
-    """Cut a line at gaps wider than any blank between words."""
+    """Cut a line at gaps wider than any blank between words; pdfium puts a blank into every gap of that kind."""
     begin, begin_x, reached = start, line.x0, line.x0
-    for index in range(start, end):
-        if text[index].isspace():
-            continue
-        x0, _, x1, _ = measure.box(index)
-        if x0 - reached > _GAP * line.size and index > begin:
-            yield line.with_text(_clean(text[begin:index]), begin_x, reached)
-            begin, begin_x = index, x0
-        reached = max(reached, x1)
+    for word in _WORD.finditer(text, start, end):
+        x0, _, right, _ = measure.box(word.start())
+        if x0 - reached > _GAP * line.size and word.start() > begin:
+            yield line.with_text(_clean(text[begin : word.start()]), begin_x, reached)
+            begin, begin_x = word.start(), x0
+        reached = max(reached, right if word.end() - word.start() == 1 else measure.box(word.end() - 1)[2])
     yield line.with_text(_clean(text[begin:end]), begin_x, reached)
 
 

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 import json
 import re
 import unicodedata
 from pathlib import Path
 
+import pdfplumber
+import pypdfium2 as pdfium
 import pytest
 from rapidfuzz.distance import Levenshtein
+from reportlab.pdfgen import canvas
 
 from ingest.errors import EncryptedFileError, TruncatedFileError
 from ingest.readers import pdf
+from ingest.readers.pdf_rules import page_cells
 
 
 def folded(text: str) -> str:
@@ -61,3 +67,50 @@ def test_damaged(data: bytes) -> None:
 def test_password(shared: Path) -> None:
     with pytest.raises(EncryptedFileError):
         pdf.read((shared / "samples/hostile/enc-user.pdf").read_bytes(), "khoa.pdf")
+
+
+def ruled(turn: int) -> bytes:
+    """A page with a table of two columns and three rows, one rule drawn as a thin area, a coloured ground; turned."""
+    content = io.BytesIO()
+    sheet = canvas.Canvas(content, pagesize=(400, 300))
+    sheet.setFillColorRGB(0.9, 0.9, 1)
+    sheet.rect(52, 202, 96, 46, stroke=0, fill=1)  # a ground is no border
+    sheet.setFillColorRGB(0, 0, 0)
+    for y in (100, 150, 200):
+        sheet.line(50, y, 350, y)
+    sheet.rect(50, 249.7, 300, 0.6, stroke=0, fill=1)
+    for x in (50, 150, 350):
+        sheet.line(x, 100, x, 250)
+    for row in range(3):
+        sheet.drawString(60, 225 - 50 * row, f"muc {row + 1}")
+        sheet.drawString(160, 225 - 50 * row, f"noi dung thu {row + 1}")
+    sheet.save()
+    with contextlib.closing(pdfium.PdfDocument(content.getvalue())) as document:
+        document[0].set_rotation(turn)
+        turned = io.BytesIO()
+        document.save(turned)
+    return turned.getvalue()
+
+
+@pytest.mark.parametrize("turn", [0, 90, 180, 270])
+def test_cells_of_a_ruled_table_on_a_page_turned_or_not(turn: int) -> None:
+    with contextlib.closing(pdfium.PdfDocument(ruled(turn))) as document:
+        (cells,) = page_cells(document[0])
+        width, height = document[0].get_size()
+    assert len(cells) == 6
+    assert all(0 <= x0 < x1 <= width and 0 <= top < bottom <= height for x0, top, x1, bottom in cells)
+    assert {(round(x1 - x0, -1), round(bottom - top, -1)) for x0, top, x1, bottom in cells} == (
+        {(100, 50), (200, 50)} if turn in (0, 180) else {(50, 100), (50, 200)}
+    )
+
+
+def test_the_cells_are_those_that_pdfplumber_finds_by_itself() -> None:
+    data = ruled(0)
+    with pdfplumber.open(io.BytesIO(data)) as document:
+        wanted = (
+            document.pages[0].filter(lambda item: item["object_type"] != "rect" or item["height"] < 3).find_tables()
+        )
+    with contextlib.closing(pdfium.PdfDocument(data)) as document:
+        (cells,) = page_cells(document[0])
+    rounded = [tuple(round(value) for value in cell) for cell in cells]
+    assert sorted(rounded) == sorted(tuple(round(value) for value in cell) for cell in wanted[0].cells)
