@@ -29,6 +29,8 @@ def checked(extraction: Mapping[str, Any], one: Correction) -> Correction:
     if one.action != "change":
         was = {"was": one.value["was"]} if "was" in one.value else {}
         return replace(one, value=was, old=found)
+    # A form sends all its fields: only what differs is the change.
+    one = replace(one, value={name: v for name, v in one.value.items() if name == "was" or found.get(name) != v})
     if not set(one.value) - {"was"}:
         raise CorrectionError("correct-nothing")
     if one.tag == "deadline":

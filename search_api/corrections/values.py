@@ -48,7 +48,7 @@ def _one_of(choices: Any) -> Callable[[Any], bool]:
     return lambda value: isinstance(value, str) and value in known
 
 
-_FORMS: Mapping[str, Mapping[str, Callable[[Any], bool]]] = {
+MEMBERS: Mapping[str, Mapping[str, Callable[[Any], bool]]] = {
     "obligation": {"kind": _one_of(Kind), "request": _yes_or_no},
     "agent": {"role": _one_of(Role), "unit": _words, "name": _words, "was": _words},
     "deadline": {"type": _one_of(DeadlineType), "value": _words, "relation": _one_of(Relation), "text": _words,
@@ -63,7 +63,7 @@ _FORMS: Mapping[str, Mapping[str, Callable[[Any], bool]]] = {
 def check_form(tag: str, value: Mapping[str, Any]) -> None:
     """Raises CorrectionError for a member that the tag does not have, or a value of another form."""
     for name, one in value.items():
-        fits = _FORMS[tag].get(name)
+        fits = MEMBERS[tag].get(name)
         if fits is None:
             raise CorrectionError("correct-value", name=name[:80])
         if not fits(one):

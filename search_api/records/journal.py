@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from search_api.records.packing import plain_name
@@ -89,6 +89,47 @@ def entries(
         wanted = wanted.where(JournalRow.action.startswith(prefix, autoescape=True))
     for row in session.scalars(wanted.execution_options(yield_per=500)):
         yield entry_of(row)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which entries to look at: by person, by what the action begins with, by document, by time (both in UTC)."""
+
+    actor: str = ""
+    prefix: str = ""
+    subject: str = ""
+    since: datetime | None = None
+    before: datetime | None = None
+
+    def conditions(self) -> list[ColumnElement[bool]]:
+        """As SQL."""
+        found: list[ColumnElement[bool]] = []
+        if self.actor:
+            found.append(JournalRow.actor == self.actor)
+        if self.prefix:
+            found.append(JournalRow.action.startswith(self.prefix, autoescape=True))
+        if self.subject:
+            found.append(JournalRow.subject == self.subject)
+        if self.since:
+            found.append(JournalRow.at >= instant_text(self.since))
+        if self.before:
+            found.append(JournalRow.at < instant_text(self.before))
+        return found
+
+
+def latest(session: Session, wanted: Wanted, *, skip: int, limit: int) -> tuple[list[JournalEntry], int]:
+    """A page of the entries, the last first, and how many there are."""
+    conditions = wanted.conditions()
+    rows = select(JournalRow).where(*conditions).order_by(JournalRow.seq.desc()).offset(skip).limit(limit)
+    total = session.scalar(select(func.count()).select_from(JournalRow).where(*conditions)) or 0
+    return [entry_of(row) for row in session.scalars(rows)], total
+
+
+def people_and_actions(session: Session) -> tuple[list[str], list[str]]:
+    """Everybody who made an entry, and every action there is one of."""
+    actors = session.scalars(select(JournalRow.actor).distinct().order_by(JournalRow.actor))
+    actions = session.scalars(select(JournalRow.action).distinct().order_by(JournalRow.action))
+    return list(actors), list(actions)
 
 
 def entry_of(row: JournalRow) -> JournalEntry:

@@ -1,29 +1,34 @@
-"""``/documents/{id}/correct``: tags confirmed, changed, rejected or added; ``/journal``: all that people decided."""
+"""``/documents/{id}/correct``: tags confirmed, changed, rejected or added, with a form for each."""
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+import re
+from typing import Any, get_args
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
 
 from corpora.units.parse import parse_register
 from ingest.errors import DondocError
+from nlp.extraction import Relation
 from search_api.api.corrections import CorrectionBody, correct
 from search_api.api.documents import known
 from search_api.api.errors import ApiError, said
 from search_api.api.services import Services, ServicesDep
 from search_api.board import REGISTER
-from search_api.corrections.correction import FIELDS
+from search_api.corrections.correction import BESIDE, FIELDS
 from search_api.records.stored import StoredDocument
+from search_api.web import journal
 from search_api.web.language import page_language, remember_actor
 from search_api.web.pages import render, with_query
 
 router = APIRouter(include_in_schema=False)
+router.include_router(journal.router)
 
-_ENTRIES_A_PAGE = 50
+_MOST_BESIDE = 300
+_THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+")  # 1.500.000; a figure with three decimals needs the comma
 _NEAR = 400  # characters around a stretch in which its obligation is looked for
 
 
@@ -61,7 +66,13 @@ def correct_page(
         header=extraction["header"],
         fields=FIELDS,
         one=one,
-        near=near(extraction, start, end) if marked and one is None else [],
+        near=near(extraction, start, end) if marked else [],
+        here=tags_at(extraction, start, end) if marked else [],
+        free=marked and not any(start < other["end"] and other["start"] < end for other in extraction["obligations"]),
+        beside=[(tag, *stretch(one)) for tag, one in tags_at(extraction, 0, len(text))]
+        if not marked and not one
+        else [],
+        relations=get_args(Relation),
         marked=marked,
         start=start,
         end=end,
@@ -88,6 +99,22 @@ def near(extraction: dict[str, Any], start: int, end: int) -> list[dict[str, Any
         return max(int(one["start"]) - end, start - int(one["end"]), 0)
 
     return [one for one in sorted(extraction["obligations"], key=distance) if distance(one) <= _NEAR][:5]
+
+
+def tags_at(extraction: dict[str, Any], start: int, end: int) -> list[tuple[str, dict[str, Any]]]:
+    """Citations and amounts that have a part of the stretch, in their order."""
+    found = [
+        (tag, one)
+        for tag, members in BESIDE.items()
+        for one in extraction[members]
+        if start < one["end"] and one["start"] < end
+    ]
+    return sorted(found, key=lambda one: (one[1]["start"], one[1]["end"]))[:_MOST_BESIDE]
+
+
+def stretch(one: dict[str, Any]) -> tuple[int, int]:
+    """Where it stands."""
+    return int(one["start"]), int(one["end"])
 
 
 def own_units(services: Services) -> list[tuple[str, str]]:
@@ -150,45 +177,4 @@ def figure(text: str) -> float:
     """A figure as offices write it (1.234,5) or as programs do (1234.5); raises ValueError."""
     if "," in text:
         return float(text.replace(".", "").replace(",", "."))
-    return float(text)
-
-
-@router.get("/journal")
-def show_journal(
-    request: Request, services: ServicesDep, actor: str = "", kind: str = "", part: Annotated[int, Query(ge=1)] = 1
-) -> Response:
-    """The journal, the last entry first; filters by person and by kind of entry."""
-    entries = list(services.store.journal())
-    actors = sorted({entry.actor for entry in entries})
-    kinds = sorted({entry.action.split(".")[0] for entry in entries})
-    wanted = [
-        entry
-        for entry in reversed(entries)
-        if (not actor or entry.actor == actor) and (not kind or entry.action.split(".")[0] == kind)
-    ]
-    first = (part - 1) * _ENTRIES_A_PAGE
-    return render(
-        request,
-        "journal.html",
-        entries=wanted[first : first + _ENTRIES_A_PAGE],
-        total=len(wanted),
-        part=part,
-        parts=max(-(-len(wanted) // _ENTRIES_A_PAGE), 1),
-        actors=actors,
-        kinds=kinds,
-        actor_chosen=actor,
-        kind=kind,
-        files=file_names(services),
-    )
-
-
-def file_names(services: Services) -> dict[str, str]:
-    """Names of the documents that entries speak of, by id."""
-    from sqlalchemy import select
-
-    from search_api.records.schema import DocumentRow
-
-    with services.store.reading() as session:
-        return {id_: number or file for id_, number, file in session.execute(
-            select(DocumentRow.id, DocumentRow.number, DocumentRow.file)
-        )}  # fmt: skip
+    return float(text.replace(".", "") if _THOUSANDS.fullmatch(text) else text)

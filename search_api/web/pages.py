@@ -22,6 +22,7 @@ from search_api.compliance.decisions import key_text
 from search_api.compliance.standing import Row
 from search_api.export.table import period_name
 from search_api.web.language import LANGUAGE_COOKIE, actor_name, page_language, remember_language
+from search_api.web.saying import Changed, about, changes
 
 STATIC = Path(__file__).parent / "static"
 # What the head of every page leads to: address, key of its name.
@@ -78,9 +79,16 @@ def environment() -> Environment:
         extensions=["jinja2.ext.do"],
     )
     made.globals.update(
-        t=translated, asset=asset, with_query=with_query, period_name=period_name, key_of=_key_of, has=_has
+        t=translated,
+        asset=asset,
+        with_query=with_query,
+        period_name=period_name,
+        key_of=_key_of,
+        has=_has,
+        changes=_changes,
+        about=about,
     )
-    made.filters.update(day=_day, instant=_instant, number=_number, plain=_plain)
+    made.filters.update(day=_day, instant=_instant, number=_number)
     return made
 
 
@@ -112,13 +120,10 @@ def _has(key: str) -> bool:
     return key in catalogue("vi")
 
 
-def _plain(value: Any) -> str:
-    """A value of the journal in one line: its parts with their names, empty ones left out."""
-    if isinstance(value, dict):
-        return "; ".join(f"{name}: {_plain(one)}" for name, one in value.items() if one not in (None, "", {}, [], 0))
-    if isinstance(value, list):
-        return ", ".join(_plain(one) for one in value)
-    return "" if value is None else str(value)
+@pass_context
+def _changes(context: Context, action: str, old: Any, new: Any) -> list[Changed]:
+    """What an entry of the journal changed, in the page's language."""
+    return changes(action, old, new, context["lang"])
 
 
 def _key_of(row: Row) -> str:

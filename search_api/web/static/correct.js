@@ -20,6 +20,11 @@
     return Number(holder.dataset.start) + [...before.toString()].length;
   }
 
+  // With the caret in the text (F7) the keyboard marks too: Enter opens the form.
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && !button.hidden && !event.target.closest("a, button, input, select, textarea, summary")) button.click();
+  });
+
   document.addEventListener("selectionchange", () => {
     const chosen = getSelection();
     button.hidden = true;
