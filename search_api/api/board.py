@@ -15,13 +15,14 @@ from search_api.api.services import Services, ServicesDep
 from search_api.board import BoardError, LiveBoard, decide, decisions
 from search_api.board_json import board_json, counts, row_json
 from search_api.compliance.board import Board
-from search_api.compliance.decisions import Decision, key_text
+from search_api.compliance.decisions import Decision, DecisionError, key_text, parse_key
 from search_api.compliance.standing import STATUSES, Row
 
 router = APIRouter(tags=["board"])
 
 AsOf = Annotated[date | None, Query(description="the day of the board; today if left out")]
 Action = Literal["confirm", "reject", "link", "waive", "set-due", "postpone", "open", "name", "undo"]
+Level = Literal["confirmed", "automatic", "review"]
 _MOST = 100_000
 
 
@@ -76,7 +77,14 @@ def board_on(services: Services, day: date | None) -> Board:
     return live(services).board(services.store, day or date.today())
 
 
-def chosen(board: Board, register: Register, unit: str | None, status: str | None, document: str | None) -> list[Row]:
+def chosen(
+    board: Board,
+    register: Register,
+    unit: str | None,
+    status: str | None,
+    document: str | None,
+    match: str | None = None,
+) -> list[Row]:
     """The rows that fit all that is asked for; raises ApiError for an unknown unit."""
     rows: list[Row] = list(board.rows)
     if unit:
@@ -92,6 +100,8 @@ def chosen(board: Board, register: Register, unit: str | None, status: str | Non
         rows = [row for row in rows if row.status == status]
     if document:
         rows = [row for row in rows if row.instance.duty.source.number == document]
+    if match:
+        rows = [row for row in rows if row.report is not None and row.report.level == match]
     return rows
 
 
@@ -120,13 +130,14 @@ def export_board(
     unit: Annotated[str | None, Query(description="id or name of a unit")] = None,
     status: Annotated[Literal[STATUSES] | None, Query()] = None,  # type: ignore[valid-type]  # the contract's list
     document: Annotated[str | None, Query(description="number of the document that lays the duty")] = None,
+    match: Annotated[Level | None, Query(description="how sure it is that the report answers")] = None,
 ) -> Response:
     """The board, or the part that the filters leave, as a workbook, a calendar or a table."""
     from search_api.cli.export import content
 
     board = board_on(services, as_of)
-    if unit or status or document:
-        board = replace(board, rows=tuple(chosen(board, services.register(), unit, status, document)))
+    if unit or status or document or match:
+        board = replace(board, rows=tuple(chosen(board, services.register(), unit, status, document, match)))
     types = {
         "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         "ics": "text/calendar; charset=utf-8",
@@ -178,6 +189,31 @@ def _checked(services: Services, body: DecisionBody, before: Row | None) -> None
         raise ApiError(404, "decision-letter", letter=body.letter)
     if body.unit is not None and services.register().get(body.unit) is None:
         raise ApiError(404, "board-unit-unknown", unit=body.unit)
+    if body.action == "open":
+        _checked_opening(services, body.subject)
+    if body.action == "undo":
+        _checked_undo(services, body.subject)
+
+
+def _checked_opening(services: Services, subject: str) -> None:
+    """What is opened is a duty on file, of a unit of the register."""
+    try:
+        duty, unit, _ = parse_key(subject)
+    except DecisionError as error:
+        raise ApiError(422, error.code, **error.values) from error
+    if duty not in live(services).duties(services.store):
+        raise ApiError(404, "duty-unknown", duty=duty)
+    if services.register().get(unit) is None:
+        raise ApiError(404, "board-unit-unknown", unit=unit)
+
+
+def _checked_undo(services: Services, subject: str) -> None:
+    """An entry is undone once, and an undoing is not undone: the decision is taken again instead."""
+    entries = decisions(services.store)
+    gone = {entry.subject for entry in entries if entry.action == "undo"}
+    standing = {str(entry.seq) for entry in entries if entry.action != "undo"} - gone
+    if subject not in standing:
+        raise ApiError(409, "decision-undone", subject=subject)
 
 
 def _row(board: Board, subject: str) -> Row | None:

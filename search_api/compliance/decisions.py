@@ -12,6 +12,7 @@ from datetime import date, datetime
 from typing import Any
 
 from search_api.compliance.instances import Change, Key
+from search_api.compliance.periods import Period
 
 PREFIX = "board."
 ACTIONS = ("confirm", "reject", "link", "waive", "set-due", "postpone", "open", "name", "undo")
@@ -83,7 +84,12 @@ def check(action: str, subject: str, new: Any) -> None:
         if not values.get("unit"):
             raise DecisionError("decision-value", action=action, field="unit")
         return
-    parse_key(subject)
+    key = parse_key(subject)
+    if action == "open":
+        try:
+            Period.parse(key[2])
+        except ValueError as error:
+            raise DecisionError("decision-period", period=key[2]) from error
     wanted = {"confirm": "letter", "reject": "letter", "link": "letter", "set-due": "due", "postpone": "due"}.get(
         action
     )

@@ -7,7 +7,7 @@ from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
-from search_api.web import board, correcting, intake, personal, reader, review, search, timeline
+from search_api.web import board, chain, correcting, deciding, intake, personal, reader, review, search, timeline
 from search_api.web.errors import add_pages_of_errors
 from search_api.web.pages import STATIC
 
@@ -15,6 +15,8 @@ ROUTERS: tuple[APIRouter, ...] = (
     search.router,
     reader.router,
     board.router,
+    chain.router,
+    deciding.router,
     review.router,
     timeline.router,
     correcting.router,
