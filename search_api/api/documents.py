@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import base64
+import hashlib
 import json
 from datetime import datetime
 from pathlib import PurePosixPath
 from typing import Annotated, Any
 
-from fastapi import APIRouter, File, Query, Request, UploadFile
-from fastapi.responses import FileResponse
+from fastapi import APIRouter, File, Form, Query, Request, UploadFile
+from fastapi.responses import FileResponse, Response
 from sqlalchemy import and_, func, or_, select
 
 from search_api.api import intake
@@ -124,16 +125,21 @@ def begin_run(
     request: Request,
     services: ServicesDep,
     files: Annotated[list[UploadFile], File(description="one or more documents")],
+    actor: Annotated[str, Form(max_length=200, description="who takes them in, for the journal")] = "",
 ) -> LiveAnswer:
     """Begin to take in files and answer at once; ``GET /api/intake/runs/{id}`` says how far it is."""
-    run = live_runs(services).start(services, files, intake.ACTOR)
-    return run.answer(services, tongue(request.headers))
+    run = live_runs(services).start(services, files, actor.strip() or intake.ACTOR)
+    return run.answer(tongue(request.headers))
 
 
-@router.get("/intake/runs/{run}")
-def read_run(request: Request, run: str, services: ServicesDep) -> LiveAnswer:
-    """How far a run is, file by file."""
-    return live_runs(services).get(run).answer(services, tongue(request.headers))
+@router.get("/intake/runs/{run}", response_model=LiveAnswer)
+def read_run(request: Request, run: str, services: ServicesDep) -> Response:
+    """How far a run is, file by file; 304 while nothing has changed since the answer with this ETag."""
+    body = live_runs(services).get(run).answer(tongue(request.headers)).model_dump_json().encode()
+    headers = {"etag": f'"{hashlib.sha256(body).hexdigest()[:32]}"', "cache-control": "private, no-cache"}
+    if headers["etag"] in request.headers.get("if-none-match", ""):
+        return Response(status_code=304, headers=headers)
+    return Response(body, media_type="application/json", headers=headers)
 
 
 def live_runs(services: Services) -> LiveRuns:

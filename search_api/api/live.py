@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Literal
 
 from fastapi import UploadFile
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
+from sqlalchemy import select
 
 from ingest.errors import DondocError
 from search_api.api.errors import ApiError, said
@@ -22,6 +23,7 @@ from search_api.intake import scratch
 from search_api.intake.files import Found
 from search_api.records.errors import BusyHomeError
 from search_api.records.ledger import Item
+from search_api.records.schema import DocumentRow
 
 _KEPT = 50  # runs that can still be looked at
 _PATIENCE = 3600.0  # seconds to wait for another run
@@ -36,7 +38,8 @@ class LiveFile(BaseModel):
     name: str
     state: str
     document: str | None = None
-    version_of: str | None = None
+    version_of: str | None = Field(default=None, description="the version before, where the file is a new version")
+    form_of: str | None = Field(default=None, description="the document that the file is another form of")
     message: str | None = None
 
 
@@ -64,24 +67,27 @@ class LiveRun:
     run: int | None = None
     begun: float = 0.0
     items: dict[int, Item] = field(default_factory=dict)
+    kin: dict[str, tuple[str | None, str | None]] = field(default_factory=dict)  # version_of, form_of by document
     problem: tuple[str, dict[str, str]] | None = None
     lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def settled(self, item: Item) -> None:
-        """A file is done with."""
+    def settled(self, item: Item, kin: tuple[str | None, str | None] = (None, None)) -> None:
+        """A file is done with; ``kin`` is the version before and the document that it is another form of."""
         with self.lock:
             self.items[item.position] = item
+            if item.document and any(kin):
+                self.kin[item.document] = kin
             if item.state == "stopped" and item.position <= len(self.names):
                 self.names[item.position - 1] = ""
 
-    def answer(self, services: Services, lang: str) -> LiveAnswer:
+    def answer(self, lang: str) -> LiveAnswer:
         """As it stands now, in the reader's language."""
         with self.lock:
             items = dict(self.items)
             names = list(self.names)
         positions = sorted({*range(1, len(names) + 1), *items})
         done = len(items)
-        files = [self._file(services, position, names, items, lang) for position in positions]
+        files = [self._file(position, names, items, lang) for position in positions]
         if self.state == "working":
             first = next((file for file in files if file.state == "waiting"), None)
             if first is not None:
@@ -95,7 +101,7 @@ class LiveRun:
             files=files, problem=problem,
         )  # fmt: skip
 
-    def _file(self, services: Services, position: int, names: list[str], items: dict[int, Item], lang: str) -> LiveFile:
+    def _file(self, position: int, names: list[str], items: dict[int, Item], lang: str) -> LiveFile:
         item = items.get(position)
         if item is None:
             return LiveFile(name=names[position - 1], state="waiting")
@@ -103,12 +109,13 @@ class LiveRun:
         name = "" if stopped else shown_name(item.path, self.folder)
         told = name or said("web-file-no-name", {}, lang)
         message = said(item.reason, {**item.details, "file": told}, lang) if item.reason else None
-        found = services.store.document(item.document) if item.document and item.state == "done" else None
+        version_of, form_of = self.kin.get(item.document or "", (None, None))
         return LiveFile(
             name=name,
             state=outcome_state(item),
             document=item.document,
-            version_of=found.version_of if found else None,
+            version_of=version_of,
+            form_of=form_of,
             message=message,
         )
 
@@ -163,6 +170,19 @@ class LiveRuns:
         def begin() -> None:
             run.state, run.problem, run.begun = "working", None, time.monotonic()
 
-        report, problem = take_in_folder(services, found, actor, begin, run.settled)
+        def settled(item: Item) -> None:
+            run.settled(item, kin_of(services, item))
+
+        report, problem = take_in_folder(services, found, actor, begin, settled)
         run.run, run.problem = report.run, problem
         run.state = "done"
+
+
+def kin_of(services: Services, item: Item) -> tuple[str | None, str | None]:
+    """The version before a new document, and the document that it is another form of."""
+    if item.state != "done" or not item.document:
+        return None, None
+    columns = select(DocumentRow.version_of, DocumentRow.form_of).where(DocumentRow.id == item.document)
+    with services.store.reading() as session:
+        row = session.execute(columns).one_or_none()
+    return (row.version_of, row.form_of) if row else (None, None)

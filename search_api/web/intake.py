@@ -14,7 +14,7 @@ from search_api.api.errors import ApiError, said
 from search_api.api.intake import MOST_FILES
 from search_api.api.live import LiveAnswer
 from search_api.api.services import ServicesDep
-from search_api.records.ledger import Item
+from search_api.records.ledger import Item, Run
 from search_api.web.language import page_language, remember_actor
 from search_api.web.pages import render
 
@@ -32,12 +32,20 @@ class Outcome:
     state: str
     document: str | None
     message: str
+    version_of: str | None = None
+    form_of: str | None = None
 
 
 @router.get("/intake")
 def show_intake(request: Request, services: ServicesDep) -> Response:
     """The place to drop files, and the last runs."""
-    return render(request, "intake.html", runs=services.store.runs(_RUNS), most=MOST_FILES, states=STATES)
+    return render(
+        request,
+        "intake.html",
+        runs=[(run, state_of(run)) for run in services.store.runs(_RUNS)],
+        most=MOST_FILES,
+        states=STATES,
+    )
 
 
 @router.post("/intake")
@@ -57,13 +65,18 @@ def send_files(
 @router.get("/intake/live/{run}")
 def show_live(request: Request, run: str, services: ServicesDep) -> Response:
     """How far a run is; the page asks again by itself until it is done."""
-    answer = live_runs(services).get(run).answer(services, page_language(request.cookies))
+    answer = live_runs(services).get(run).answer(page_language(request.cookies))
     return render(request, "live.html", run=answer, counts=counted(answer), states=STATES)
 
 
 def counted(answer: LiveAnswer) -> list[tuple[str, int]]:
     """How many files are in which state, in a fixed order."""
     return [(state, count) for state in STATES if (count := sum(file.state == state for file in answer.files))]
+
+
+def state_of(run: Run) -> str:
+    """Its state; a run whose process is gone says that it works until the next one begins."""
+    return "interrupted" if run.state == "working" and run.process.alive() is False else run.state
 
 
 @router.get("/intake/runs/{number}")
@@ -74,7 +87,7 @@ def show_run(request: Request, number: int, services: ServicesDep) -> Response:
         raise ApiError(404, "web-intake-unknown")
     lang = page_language(request.cookies)
     outcomes = [outcome(item, lang) for item in services.store.items(number)]
-    return render(request, "run.html", run=run, outcomes=outcomes, states=STATES)
+    return render(request, "run.html", run=run, state=state_of(run), outcomes=outcomes, states=STATES)
 
 
 def outcome(item: Item, lang: str) -> Outcome:

@@ -61,6 +61,7 @@
   /** Send a parcel; each file's bar fills as its bytes leave, in their order. */
   function send(parcel, lines) {
     const form = new FormData();
+    form.append("actor", drop.querySelector("[name=actor]").value);
     for (const file of parcel) form.append("files", file, file.name);
     return new Promise((done, fail) => {
       const request = new XMLHttpRequest();
@@ -86,8 +87,18 @@
   }
 
   async function follow(id, lines) {
+    let missed = 0;
     for (;;) {
-      const run = await dondoc.ask(`/api/intake/runs/${encodeURIComponent(id)}`);
+      let run;
+      try {
+        run = await dondoc.ask(`/api/intake/runs/${encodeURIComponent(id)}`);
+        missed = 0;
+      } catch (error) {
+        if (error.detail) throw error;
+        if (++missed > 5) throw new Error(words.dataset.lost);
+        await new Promise((done) => setTimeout(done, 1000));
+        continue;
+      }
       run.files.forEach((file, place) => {
         if (!lines[place]) lines[place] = line(file.name);
         paint(lines[place], file);
@@ -117,5 +128,12 @@
     } else name.textContent = file.name || words.dataset.noName;
     row.cells[1].replaceChildren(...(known ? [...known.cloneNode(true).childNodes] : []));
     row.cells[2].textContent = file.message || known?.dataset.means || "";
+    for (const [other, said] of [[file.version_of, words.dataset.version], [file.form_of, words.dataset.form]]) {
+      if (!other) continue;
+      const link = document.createElement("a");
+      link.href = `/documents/${other}`;
+      link.textContent = said;
+      row.cells[2].append(" ", link);
+    }
   }
 })();
