@@ -19,7 +19,8 @@ from search_api.corrections.correction import CorrectionError
 
 _LONGEST = 500
 _SET = re.compile(r"P\d{1,2}[DWMY](?:/(?:(?P<month>\d{1,2})-)?(?P<day>\d{1,2}))?")
-_DURATION = re.compile(r"P\d{1,4}[DBWMY]|PT\d{1,4}H")
+_DURATION = re.compile(r"P\d{1,4}[DB]|P\d{1,3}[WM]|P\d{1,2}Y|PT\d{1,4}H")
+_YEARS = range(1900, 2200)  # other years are slips of the pen, and days count off both ends of the calendar
 _RELATIONS: Mapping[str, str] = {"DATE": "by", "SET": "every", "DURATION": "within", "EVENT": "from"}
 
 
@@ -73,11 +74,9 @@ def check_form(tag: str, value: Mapping[str, Any]) -> None:
 def types_of(value: str) -> tuple[str, ...]:
     """The types of time that can have this value, the likeliest first; none for no value of a time."""
     try:
-        Period.parse(value)
+        return ("DATE",) if Period.parse(value).year in _YEARS else ()
     except ValueError:
         pass
-    else:
-        return ("DATE",)
     found = []
     if (match := _SET.fullmatch(value)) and int(match["day"] or 1) in range(1, 32):
         found += ["SET"] if int(match["month"] or 1) in range(1, 13) else []

@@ -4,15 +4,23 @@ from __future__ import annotations
 
 import copy
 import json
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from corpora.holidays import working_days
+from corpora.rules import ReportingRules
+from corpora.units import Register
+from search_api.api.models import ObligationShape
+from search_api.compliance.board import Evaluator, Filed
 from search_api.corrections import ACTIONS, TAGS, Correction, CorrectionError, apply, checked
 from search_api.corrections.correction import FIELDS, in_force
+from search_api.corrections.values import MEMBERS
+from search_api.index.due import spans
+from tests.search_api.compliance.made import REGISTER
 
 TEXT = "Sở Y tế chủ trì, phối hợp với Sở Nội vụ báo cáo trước ngày 15/6/2026. Các phường rà soát danh sách."
 AT = datetime(2026, 3, 1, 8, tzinfo=UTC)
@@ -273,3 +281,81 @@ def test_all_undone_is_as_before_and_the_journal_is_enough(journal: list[Correct
 
 def test_no_corrections_change_nothing() -> None:
     assert apply(extraction(), []).extraction == copy.deepcopy(extraction())
+
+
+PLACES = [span(words) for words in ("Sở Y tế", "Sở Nội vụ", "trước ngày 15/6/2026", "Các phường", "rà soát", ".", TEXT)]
+TIMES = (
+    "2026-06-30", "2026-Q2", "2026-W07", "2026-W53", "2026-M9", "2026", "2026-13", "0000", "0001", "0001-01-01", "9999",
+    "9999-12-31", "P1M/20", "P1Y/12-15", "P1Y/02-31", "P1Y/13-40", "P1M/00", "P0M/20", "P3M", "P99M/31", "P1W/5",
+    "P1W/31", "P5B", "P0D", "P9999Y", "P99Y", "P9999B", "PT24H", "event", "20/6",
+)  # fmt: skip
+VALUES = st.fixed_dictionaries(
+    {},
+    optional={
+        "role": st.sampled_from(["lead", "recipient", "via", "boss"]),
+        "unit": st.sampled_from(["snv", "nowhere", ""]),
+        "name": st.sampled_from(["Sở Nội vụ", "x", 7]),
+        "kind": st.sampled_from(["report", "task", "praise"]),
+        "request": st.sampled_from([True, "no"]),
+        "value": st.sampled_from([*TIMES, 5.0, True, float("inf")]),
+        "type": st.sampled_from(["DATE", "SET", "DURATION", "EVENT", "X"]),
+        "relation": st.sampled_from(["before", "by", "every", "within", "x"]),
+        "text": st.sampled_from(["trước ngày 20/7", "hằng quý", "sớm nhé"]),
+        "comparator": st.sampled_from([">=", "~"]),
+        "was": st.sampled_from(["lead", "2026-06-15"]),
+    },
+)
+ASKED = st.tuples(
+    st.sampled_from(["confirm", "change", "reject", "add", "add"]),
+    st.sampled_from([tag for tag in TAGS if tag != "header"]),
+    st.integers(0, 2),
+    st.sampled_from(PLACES),
+    st.just({}) | VALUES,
+)
+
+
+@given(st.lists(ASKED, max_size=8))
+def test_what_is_accepted_fits_and_every_reader_can_read_it(asked: list[Any]) -> None:
+    """What passes the check has its tag, keeps the contract, and breaks neither board nor index."""
+    accepted: list[Correction] = []
+    now = extraction()
+    for seq, (action, tag, owner, place, value) in enumerate(asked, 1):
+        obligations = now["obligations"]
+        name = obligations[owner % len(obligations)]["id"] if obligations else "none"
+        wanted = {key: one for key, one in value.items() if key in MEMBERS[tag]}
+        try:
+            one = checked(now, made(action, tag, seq, obligation=name, **place, value=wanted))
+        except CorrectionError:
+            continue
+        accepted.append(one)
+        found = apply(extraction(), accepted)
+        assert found.unfit == ()
+        now = found.extraction
+    for one in now["obligations"]:
+        ObligationShape.model_validate(one)
+        assert TEXT[one["start"] : one["end"]] == one["text"] or one["id"] == "o1"
+        for deadline in one["deadlines"]:
+            list(spans(deadline, date(2026, 1, 16)))
+    json.dumps(now, allow_nan=False)
+    board_of([Filed("d" * 16, "a.docx", now)])
+
+
+def board_of(documents: list[Filed]) -> None:
+    evaluator = Evaluator(Register.load(REGISTER.encode()), ReportingRules.load(), working_days(), ())
+    for document in documents:
+        evaluator.add(document)
+    evaluator.board(date(2026, 7, 1))
+
+
+@pytest.mark.parametrize("relation", ["before", "by", "from", "within", "every"])
+@pytest.mark.parametrize("value", TIMES)
+def test_any_time_that_is_accepted_makes_a_board(value: str, relation: str) -> None:
+    try:
+        one = checked(extraction(), made("change", "deadline", **DUE, value={"value": value, "relation": relation}))
+    except CorrectionError as error:
+        assert error.code == "correct-time"  # noqa: PT017  # both ends are right
+        return
+    found = apply(extraction(), [one]).extraction
+    found["obligations"][0]["text"] += " trong thời hạn trước ngày 15/6/2026 kể từ ngày ký"
+    list(spans(found["obligations"][0]["deadlines"][0], date(2026, 1, 16)))
+    board_of([Filed("d" * 16, "a.docx", found)])
