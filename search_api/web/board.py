@@ -23,8 +23,8 @@ from search_api.web.pages import render
 
 router = APIRouter(include_in_schema=False)
 
-_MOST_UNMATCHED = 200
-_MOST_UNITS = 500  # that a field suggests; others can be typed
+_MOST_UNMATCHED = 100
+_MOST_UNITS = 300  # that a field suggests; others can be typed
 _MOST_TEXT = 100  # characters of a duty's sentence in a list to choose from
 
 

@@ -42,3 +42,27 @@ def bars(tallies: Sequence[Tally]) -> list[Bar]:
                 start += length
         found.append(Bar(tally.label, tally.total, tuple(pieces)))
     return found
+
+
+HEIGHT = 90.0  # units of the drawing for the highest column of a strip
+
+
+@dataclass(frozen=True, slots=True)
+class Pillar:
+    """One week or month of the strip, ``height`` high."""
+
+    label: str
+    count: int
+    height: float
+
+
+def pillars(counts: Sequence[tuple[str, int]]) -> list[Pillar]:
+    """A pillar for each label with its count, all to the same scale."""
+    most = max((count for _, count in counts), default=0)
+    return [Pillar(label, count, round(HEIGHT * count / most, 2) if count else 0.0) for label, count in counts]
+
+
+def occurring(tallies: Sequence[Tally]) -> list[str]:
+    """The statuses that the bars show, for legend and table; the three that the chart is about always."""
+    always = ("on_time", "late", "overdue")
+    return [status for status in CHARTED if status in always or any(tally.counts[status] for tally in tallies)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -11,9 +12,10 @@ from search_api.compliance.duties import Duty
 from search_api.compliance.standing import STATUSES, Row
 from search_api.export.table import Column, column_of, columns_of
 
-UNITS_A_PAGE = 60
-COLUMNS_A_PAGE = 18
-ROWS_A_PAGE = 150
+# So that a page with its lists stays under 200 kB.
+UNITS_A_PAGE = 40
+COLUMNS_A_PAGE = 14
+ROWS_A_PAGE = 120
 DONE, OPEN = ("on_time", "late", "received"), ("overdue", "missing")
 
 
@@ -103,7 +105,14 @@ class Tally:
         return sum(self.counts[status] for status in CHARTED)
 
 
-CHARTED = ("on_time", "late", "overdue", "upcoming")
+CHARTED = (
+    "on_time",
+    "late",
+    "received",
+    "overdue",
+    "missing",
+    "upcoming",
+)  # what was waived or replaced is owed no more
 
 
 def by_month(rows: Iterable[Row], year: int) -> list[Tally]:
@@ -126,26 +135,34 @@ def by_unit(rows: Iterable[Row]) -> list[Tally]:
 
 
 @dataclass(frozen=True, slots=True)
-class Week:
-    """What is due in one week, Monday first."""
+class Stretch:
+    """What is due from ``first`` on, in one week (Monday first) or one month."""
 
-    monday: date
+    first: date
     rows: tuple[Row, ...]
 
 
-def agenda(rows: Iterable[Row], day: date, weeks: int) -> tuple[list[Row], list[Week]]:
-    """What is overdue or missing, and what falls due in the weeks from this one on."""
+def agenda(rows: Iterable[Row], day: date, count: int, by: str = "week") -> tuple[list[Row], list[Stretch]]:
+    """What is overdue or missing, and what falls due in the ``count`` weeks or months from the running one on.
+
+    Every stretch is there, also where nothing is due in it.
+    """
     ordered = in_order_of_urgency(rows)
     late = [row for row in ordered if row.status in OPEN]
-    first = day - timedelta(days=day.weekday())
-    ahead = [row for row in ordered if row.status == "upcoming" and row.due is not None]
-    found = []
-    for number in range(weeks):
-        monday = first + timedelta(weeks=number)
-        inside = tuple(row for row in ahead if row.due and monday <= row.due < monday + timedelta(weeks=1))
-        if inside:
-            found.append(Week(monday, inside))
-    return late, found
+    firsts = _firsts(day, count + 1, by)
+    inside: list[list[Row]] = [[] for _ in range(count)]
+    for row in ordered:
+        if row.status == "upcoming" and row.due is not None and firsts[0] <= row.due < firsts[-1]:
+            inside[bisect_right(firsts, row.due) - 1].append(row)
+    return late, [Stretch(first, tuple(found)) for first, found in zip(firsts, inside, strict=False)]
+
+
+def _firsts(day: date, count: int, by: str) -> list[date]:
+    if by == "month":
+        months = [day.year * 12 + day.month - 1 + number for number in range(count)]
+        return [date(month // 12, month % 12 + 1, 1) for month in months]
+    monday = day - timedelta(days=day.weekday())
+    return [monday + timedelta(weeks=number) for number in range(count)]
 
 
 def status_counts(rows: Iterable[Row]) -> list[tuple[str, int]]:

@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 import uvicorn
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
 from corpora.samples import OFFICE, REGISTER
 from search_api.api.app import create_app
@@ -113,14 +113,17 @@ def new_site(node: Settings, tmp_path: Path) -> Iterator[str]:
 
 
 @contextmanager
-def opened(browser: Browser, address: str, **options: object) -> Iterator[Page]:
-    """A page of a context of its own; relative addresses go to the site; foreign requests and complaints are faults."""
+def opened(browser: Browser, address: str, refused: int = 0, **options: object) -> Iterator[Page]:
+    """A page of a context of its own; relative addresses go to the site; foreign requests and complaints are faults.
+
+    ``refused`` is a status with which the story expects an answer: the browser writes it to the console.
+    """
     settings: dict[str, object] = {"locale": "en-US", "viewport": {"width": 1280, "height": 900}, **options}
     context: BrowserContext = browser.new_context(base_url=address, **settings)  # type: ignore[arg-type]
     faults: list[str] = []
     context.on("request", lambda request: _own(request.url, address) or faults.append(f"left the site: {request.url}"))
     page = context.new_page()
-    page.on("console", lambda line: line.type in ("error", "warning") and faults.append(f"console: {line.text}"))
+    page.on("console", lambda line: _complaint(line, refused) and faults.append(f"console: {line.text}"))
     page.on("pageerror", lambda error: faults.append(f"script: {error}"))
     page.set_default_timeout(15_000)
     try:
@@ -128,6 +131,11 @@ def opened(browser: Browser, address: str, **options: object) -> Iterator[Page]:
     finally:
         context.close()
     assert not faults, faults
+
+
+def _complaint(line: ConsoleMessage, refused: int) -> bool:
+    expected = bool(refused) and f"status of {refused} " in line.text
+    return line.type in ("error", "warning") and not expected
 
 
 def _own(url: str, address: str) -> bool:

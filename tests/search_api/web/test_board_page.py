@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+import html
 import io
+import re
 import time
+from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
+from urllib.parse import parse_qs
 
 import openpyxl
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from search_api.compliance.board import Board
+from search_api.compliance.periods import Period
 from search_api.web import matrix
-from search_api.web.charts import LENGTH, bars
+from search_api.web.board import Filters, choices, usual_view
+from search_api.web.charts import HEIGHT, LENGTH, bars, pillars
+from search_api.web.pages import PLACES, environment
 from tests.search_api.compliance.made import board, plan
 from tests.search_api.web.conftest import opened
 
@@ -41,6 +49,18 @@ def test_the_matrix_has_a_cell_for_each_instance_and_leads_to_its_chain(page: Pa
     expect(page.get_by_text("Câu giao việc")).to_be_visible()
     assert first["report"]["evidence"]
     expect(page.locator(".evidence li").first).to_be_visible()
+
+
+@pytest.mark.parametrize("day", ["2026-02-01", "2026-03-15", DAY, "2027-01-31"])
+def test_all_parts_of_the_matrix_together_are_the_board(page: Page, day: str) -> None:
+    rows = page.request.get(f"/api/board?as_of={day}").json()["instances"]
+    wanted = {one["key"]: one["status"] for one in rows}
+    shown: dict[str, str] = {}
+    for part in range(1, 2 + len({(one["duty"], one["period"]) for one in rows}) // matrix.COLUMNS_A_PAGE):
+        text = page.request.get(f"/board?as_of={day}&view=matrix&columns={part}").text()
+        for status, query in re.findall(r'<td class="cell (\w+)">\s*<a href="/board/instance\?([^"]+)"', text):
+            shown[parse_qs(html.unescape(query))["key"][0]] = status
+    assert shown == wanted
 
 
 def test_filters_stand_in_the_address_and_counts_lead_on(page: Page) -> None:
@@ -77,7 +97,12 @@ def test_no_barriers_on_board_and_timeline(
     browser: Browser, site: str, no_barriers: Callable[[Page], None], scheme: str, width: int
 ) -> None:
     with opened(browser, site, color_scheme=scheme, viewport={"width": width, "height": 800}) as page:
-        for address in (f"/board?as_of={DAY}", f"/board?as_of={DAY}&view=list", f"/timeline?as_of={DAY}", "/review"):
+        for address in (
+            f"/board?as_of={DAY}&view=matrix",
+            f"/board?as_of={DAY}&view=list",
+            f"/timeline?as_of={DAY}",
+            "/review",
+        ):
             page.goto(address)
             no_barriers(page)
             assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), address
@@ -105,6 +130,31 @@ def test_a_decision_that_cannot_be_taken_is_told_and_what_was_typed_stays(page: 
     assert 'value="thử"' in answer.text()
 
 
+def test_a_phone_gets_the_list_and_paper_the_whole_width(browser: Browser, site: str) -> None:
+    phone = "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 Chrome/130.0 Mobile Safari/537.36"
+    with opened(browser, site, user_agent=phone, viewport={"width": 360, "height": 800}) as page:
+        page.goto(f"/board?as_of={DAY}")
+        card = page.locator(".entries tbody tr").first
+        expect(card.locator(".label").first).to_be_visible()
+        assert card.bounding_box()["width"] <= 360  # type: ignore[index]  # it is visible
+    with opened(browser, site, viewport={"width": 1040, "height": 700}) as page:  # A4 landscape in CSS pixels
+        page.goto(f"/board?as_of={DAY}")
+        page.emulate_media(media="print")
+        assert page.evaluate("document.querySelector('.board table').getBoundingClientRect().right <= innerWidth + 1")
+        expect(page.locator(".board thead th").first).to_be_visible()
+        expect(page.locator("form.filters")).to_be_hidden()
+
+
+def test_what_cannot_be_opened_is_told_on_the_board(page: Page) -> None:
+    form: dict[str, str | float | bool] = {
+        "action": "open", "duty": "khong-co", "unit": "Sở Không Có", "day": "2026-05-04", "as_of": DAY, "actor": "Lan",
+        "reason": "họp giao ban",
+    }  # fmt: skip
+    answer = page.request.post("/board/decision", form=form, headers={"accept": "text/html"})
+    assert answer.status == 409
+    assert 'role="alert"' in answer.text()
+
+
 # -- tables ----------------------------------------------------------------------------------------------------------
 
 
@@ -112,10 +162,6 @@ def large(units: int, periods: int) -> Board:
     """A board of many units and days, from one duty."""
     made = board(plan(), on="2025-04-01")
     row = made.rows[0]
-    from dataclasses import replace
-
-    from search_api.compliance.periods import Period
-
     rows = []
     for unit in range(units):
         for number in range(periods):
@@ -147,19 +193,60 @@ def test_parts(total: int, size: int, wanted: int, number: int, count: int) -> N
 
 
 def test_bars_are_to_one_scale_and_end_to_end() -> None:
-    from collections import Counter
-
-    made = bars([matrix.Tally("a", Counter(on_time=1, overdue=3)), matrix.Tally("b", Counter(late=2, received=9))])
+    made = bars([matrix.Tally("a", Counter(on_time=1, overdue=3)), matrix.Tally("b", Counter(late=2, waived=9))])
     assert [(piece.start, piece.length) for piece in made[0].pieces] == [(0, LENGTH / 4), (LENGTH / 4, 3 * LENGTH / 4)]
     assert [(piece.status, piece.length) for piece in made[1].pieces] == [("late", LENGTH / 2)]
 
 
 def test_the_agenda_has_what_is_open_first_then_week_by_week() -> None:
     rows = large(1, 30).rows
-    from dataclasses import replace
-
     ahead = [replace(row, status="upcoming") for row in rows if row.due and row.due >= date(2025, 1, 15)]
     late, weeks = matrix.agenda([*rows[:3], *ahead], date(2025, 1, 15), 2)
     assert [row.due for row in late] == [date(2025, 1, 1), date(2025, 1, 2), date(2025, 1, 3)]
-    assert [week.monday for week in weeks] == [date(2025, 1, 13), date(2025, 1, 20)]
+    assert [week.first for week in weeks] == [date(2025, 1, 13), date(2025, 1, 20)]
     assert [len(week.rows) for week in weeks] == [5, 7]
+
+
+def test_the_agenda_by_month() -> None:
+    rows = [replace(row, status="upcoming") for row in large(1, 120).rows]  # from 1 January to 30 April
+    _, months = matrix.agenda(rows, date(2025, 2, 10), 2, "month")
+    assert [(one.first, len(one.rows)) for one in months] == [(date(2025, 2, 1), 28), (date(2025, 3, 1), 31)]
+    _, over = matrix.agenda(rows, date(2025, 12, 10), 2, "month")
+    assert [one.first for one in over] == [date(2025, 12, 1), date(2026, 1, 1)]
+
+
+@pytest.mark.parametrize(("counts", "heights"), [([], []), ([0, 0], [0, 0]), ([2, 1, 0], [HEIGHT, HEIGHT / 2, 0])])
+def test_pillars_are_to_one_scale(counts: list[int], heights: list[float]) -> None:
+    assert [one.height for one in pillars([(str(n), n) for n in counts])] == heights
+
+
+@pytest.mark.parametrize(
+    ("agent", "view"),
+    [
+        ("Mozilla/5.0 (Windows NT 10.0; Win64; x64) Firefox/130.0", "matrix"),
+        ("Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X) Mobile/15E148 Safari/604.1", "list"),
+        ("", "matrix"),
+    ],
+)
+def test_what_a_browser_gets_that_chose_nothing(agent: str, view: str) -> None:
+    assert usual_view({"user-agent": agent} if agent else {}) == view
+
+
+def test_a_full_page_of_the_board_stays_small_and_quick() -> None:
+    made = large(1000, 100)
+    environment().get_template("board.html")
+    started = time.perf_counter()
+    text = page_of_board(made)
+    assert time.perf_counter() - started < 4
+    assert len(text.encode()) < 180_000
+    assert text.count('<td class="cell') == matrix.UNITS_A_PAGE * matrix.COLUMNS_A_PAGE
+
+
+def page_of_board(made: Board) -> str:
+    wanted = Filters(date(2025, 6, 1))
+    return environment().get_template("board.html").render(
+        lang="vi", actor="", path="/board", address="/board", places=PLACES, languages=("vi", "en"), wanted=wanted,
+        view="matrix", total=len(made.rows), everything=len(made.rows), counts=matrix.status_counts(made.rows),
+        matrix=matrix.matrix(made.rows), rows=[], part=matrix.Part(1, 1), choices=choices(made), unmatched=[],
+        unmatched_total=0, unknown=(), ad_hoc=[], units=[], problem="", typed={},
+    )  # fmt: skip
