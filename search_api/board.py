@@ -65,7 +65,7 @@ def rules_of(store: Store) -> ReportingRules:
 def filed(store: Store, ids: Sequence[str] | None = None) -> Iterator[Filed]:
     """All documents on file, older versions marked as such."""
     for document in store.documents(ids):
-        yield Filed(document.id, document.file, document.extraction, document.leads)
+        yield Filed(document.id, document.file, document.extraction, document.leads, document.form_of)
 
 
 def decisions(store: Store) -> tuple[Decision, ...]:

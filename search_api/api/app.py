@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 from elasticsearch import Elasticsearch
 from fastapi import APIRouter, FastAPI
 
-from search_api.api import board, corrections, documents, duties, health, obligations, search
+from search_api.api import board, corrections, differences, documents, duties, health, obligations, search
 from search_api.api.errors import RESPONSES, add_handlers
 from search_api.api.guard import Guard
 from search_api.api.services import Services
@@ -23,6 +23,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     search.router,
     documents.router,
     corrections.router,
+    differences.router,
     obligations.router,
     health.router,
     board.router,

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -46,12 +46,14 @@ class Filed:
     """A document on file: its id, the file's name, and the contract's extraction JSON.
 
     An older version of a document (``current`` false) still counts as an answer, but lays no duty a second time.
+    Another form of a document (``form_of``, its id: the scan of the Word file) counts for nothing beside it.
     """
 
     id: str
     file: str
     extraction: Mapping[str, Any]
     current: bool = True
+    form_of: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +83,7 @@ class Evaluator:
     days: WorkingDays
     journal: Sequence[Decision] = ()
     _read: dict[str, _Read] = field(default_factory=dict)
+    _forms: dict[str, tuple[Letter, str]] = field(default_factory=dict)  # other forms, with the id of their leader
     _states: dict[date, _State] = field(default_factory=dict)  # of the days last asked for
 
     def __post_init__(self) -> None:
@@ -98,6 +101,9 @@ class Evaluator:
         source = read_source(document.id, document.file, document.extraction)
         source = replace(source, region=region_of(source, self.register))
         letter = read_letter(document.id, document.file, document.extraction, self.register)
+        if document.form_of is not None:
+            self._forms[document.id] = (letter, document.form_of)
+            return
         duties = read_duties(source, document.extraction) if document.current else ()
         read = _Read(letter, source, duties)
         self._read[document.id] = read
@@ -108,13 +114,15 @@ class Evaluator:
             state.tried.pop(document.id, None)
 
     def __contains__(self, id_: str) -> bool:
-        return id_ in self._read
+        return id_ in self._read or id_ in self._forms
 
     def __len__(self) -> int:
-        return len(self._read)
+        return len(self._read) + len(self._forms)
 
     def letter(self, id_: str) -> Letter | None:
         """A document as it was read as an answer."""
+        if id_ in self._forms:
+            return self._forms[id_][0]
         read = self._read.get(id_)
         return read.letter if read else None
 
@@ -137,7 +145,16 @@ class Evaluator:
         rows, unmatched = stand(
             state.instances, state.heirs, here, proposals, self.decided, day, silent | state.amending
         )
+        unmatched += self._other_forms({*here} - silent - state.amending)
         return Board(day, rows, unmatched, state.unknown, tuple(rule.id for rule in self.rules.rules))
+
+    def _other_forms(self, answers: Set[str]) -> tuple[Unmatched, ...]:
+        """Second files of what came as an answer: named with the file that stands for both."""
+        return tuple(
+            Unmatched(letter, "form", (("file", self._read[leader].letter.file),))
+            for letter, leader in self._forms.values()
+            if leader in answers and leader in self._read
+        )
 
     def consider(self, id_: str, day: date) -> Proposal:
         """What one document answers on that day, without trying the others; raises KeyError for an unknown id."""

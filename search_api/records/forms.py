@@ -2,7 +2,10 @@
 
 Likeness is that of their sets of three words side by side, without marks (recognition loses those first). Texts so much
 alike are one document only if they say the same: the same days, targets and sums, and between two files with a text of
-their own the same figures everywhere. A corrected day makes a new version, never a form: nobody must miss it.
+their own the same figures everywhere. A corrected day makes a new version, never a form: nobody must miss it. A
+copy that lacks the annex is a form of the fuller one: its arrival must not take duties off the board.
+
+MinHash is written out here (ten lines of numpy): the libraries for it bring scipy, larger than all of this program.
 """
 
 from __future__ import annotations
@@ -12,13 +15,14 @@ import zlib
 from collections import Counter
 from collections.abc import Mapping
 from functools import cache
-from typing import Any
+from typing import Any, Literal
 
 from corpora.units.naming import folded
 
 _WORD = re.compile(r"\w+")
 _TOGETHER = 3  # words
 _ALIKE, _ALIKE_SCANNED = 0.9, 0.6  # likeness of two texts, of a text and what recognition made of it
+_WITHIN = 0.98  # share of the shorter text that the fuller one has
 _FEW = 20  # words of a text that says too little to be compared
 _ROWS, _BANDS = 4, 16  # MinHash: two texts of likeness 0.6 share a band with a probability of 0.89, of 0.2 with 0.03
 _PRIME = (1 << 61) - 1
@@ -38,14 +42,39 @@ def likeness(one: Mapping[str, Any], other: Mapping[str, Any]) -> float:
     return len(first & second) / len(first | second)
 
 
-def same_document(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
-    """Whether two extractions are of two forms of one document."""
+Relation = Literal["same", "part", "whole"]
+
+
+def relation(one: Mapping[str, Any], other: Mapping[str, Any]) -> Relation | None:
+    """How one extraction's document relates to another's; None where they differ in substance.
+
+    ``same``: two forms of one text. ``part``: one lacks an annex or a page that the other has, and says nothing else;
+    ``whole``: the other way round. Either way they are one document, and the fuller text counts.
+    """
     scanned = is_scan(one) or is_scan(other)
-    if likeness(one, other) < (_ALIKE_SCANNED if scanned else _ALIKE):
-        return False
-    if _substance(one) != _substance(other):
-        return False
-    return scanned or _figures(one["text"]) == _figures(other["text"])
+    first, second = _shingles(one["text"]), _shingles(other["text"])
+    if len(first) < _FEW or len(second) < _FEW:
+        return None
+    least = _ALIKE_SCANNED if scanned else _ALIKE
+    common = len(first & second)
+    if common / len(first | second) >= least and _substance(one) == _substance(other):
+        return "same" if scanned or _figures(one["text"]) == _figures(other["text"]) else None
+    if scanned:
+        return None
+    if common >= _WITHIN * len(first) and _within(one, other):
+        return "part"
+    return "whole" if common >= _WITHIN * len(second) and _within(other, one) else None
+
+
+def same_document(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    """Whether two extractions are of one document."""
+    return relation(one, other) is not None
+
+
+def _within(part: Mapping[str, Any], whole: Mapping[str, Any]) -> bool:
+    """Whether the fuller text has every day, target, sum and figure of the shorter."""
+    pairs = zip(_substance(part), _substance(whole), strict=True)
+    return all(not less - more for less, more in pairs) and not _figures(part["text"]) - _figures(whole["text"])
 
 
 def bands(text: str) -> tuple[str, ...]:

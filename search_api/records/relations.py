@@ -18,7 +18,7 @@ _MOST = 50  # documents that a new one is compared with, the last that came firs
 def relate(session: Session, id_: str, bands: tuple[str, ...]) -> str | None:
     """Find the document of which this one is another form; returns the leader's id, None where it leads itself.
 
-    A file with a text of its own leads before a scan, else the one that came first.
+    The fuller text leads; of two alike a file with a text of its own before a scan, else the one that came first.
     """
     session.execute(delete(BandRow).where(BandRow.document == id_))
     session.add_all(BandRow(document=id_, band=band) for band in bands)
@@ -27,9 +27,10 @@ def relate(session: Session, id_: str, bands: tuple[str, ...]) -> str | None:
     own = unpack(row.extraction)
     for other in _candidates(session, row, bands):
         theirs = unpack(other.extraction)
-        if not forms.same_document(own, theirs):
+        found = forms.relation(own, theirs)
+        if found is None:
             continue
-        if forms.is_scan(theirs) and not forms.is_scan(own):
+        if found == "whole" or (found == "same" and forms.is_scan(theirs) and not forms.is_scan(own)):
             followers = or_(DocumentRow.id == other.id, DocumentRow.form_of == other.id)
             _follow(session, followers, id_)
             return None
@@ -49,11 +50,15 @@ def _follow(session: Session, who: object, leader: str) -> None:
 
 
 def _candidates(session: Session, row: DocumentRow, bands: tuple[str, ...]) -> Iterator[DocumentRow]:
-    """Leaders of the same identity, and those much alike where one of the two has none (a number illegible)."""
+    """Leaders of the same identity, and those much alike where one of the two has none (a number illegible).
+
+    Number and day alone are enough for texts much alike: two readers may take the issuer's name longer or shorter.
+    """
     alike = select(BandRow.document).where(BandRow.band.in_(bands), BandRow.document != row.id)
     near = DocumentRow.id.in_(alike)
     if row.identity is not None:
-        fitting = or_(DocumentRow.identity == row.identity, near & DocumentRow.identity.is_(None))
+        numbered = (DocumentRow.number_key == row.number_key) & (DocumentRow.issued == row.issued)
+        fitting = or_(DocumentRow.identity == row.identity, near & or_(DocumentRow.identity.is_(None), numbered))
     else:
         fitting = near
     wanted = (

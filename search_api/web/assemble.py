@@ -7,13 +7,26 @@ from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
-from search_api.web import board, chain, correcting, deciding, intake, personal, reader, review, search, timeline
+from search_api.web import (
+    board,
+    chain,
+    comparing,
+    correcting,
+    deciding,
+    intake,
+    personal,
+    reader,
+    review,
+    search,
+    timeline,
+)
 from search_api.web.errors import add_pages_of_errors
 from search_api.web.pages import STATIC
 
 ROUTERS: tuple[APIRouter, ...] = (
     search.router,
     reader.router,
+    comparing.router,
     board.router,
     chain.router,
     deciding.router,

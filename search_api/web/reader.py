@@ -75,9 +75,11 @@ def show_document(
 
 
 def relations(services: Services, found: StoredDocument) -> list[tuple[str, StoredDocument]]:
-    """The version before and the version after."""
-    named = (("version", found.version_of), ("newer", found.superseded_by))
+    """The version before, the version after, the document that this is a form of, and the forms of this one."""
+    named = (("version", found.version_of), ("newer", found.superseded_by), ("form-of", found.form_of))
     documents = [(kind, services.store.document(id_)) for kind, id_ in named if id_]
+    known_ids = {id_ for _, id_ in named if id_}
+    documents += [("form", other) for other in services.store.forms(found.id) if other.id not in known_ids]
     return [(kind, other) for kind, other in documents if other is not None]
 
 

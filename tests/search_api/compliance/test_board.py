@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -239,3 +240,18 @@ def test_a_name_that_is_nobody_is_listed_once() -> None:
     settled = Decision(1, datetime(2025, 3, 1, tzinfo=UTC), "Văn thư", "name", "Ban Quản lý X", new={"unit": "ttt"})
     again = board(filed("kh", "…", lost, **source.extraction["header"]), on="2025-03-01", journal=[settled])
     assert (again.unknown, [r.instance.unit for r in again.rows]) == ((), ["ttt"])
+
+
+def test_a_report_in_two_forms_counts_once_and_both_are_named() -> None:
+    word = letter("word", SNV, "1/BC-SNV", "2025-03-10", Q1)
+    scan = replace(letter("scan", SNV, "1/BC-SNV", "2025-03-10", Q1), form_of=word.id)
+    made = board(plan(), scan, word, on="2025-04-01")
+    assert stands(row(made, "snv", "2025-Q1")) == ("on_time", "word", "automatic")
+    assert why(made, "scan") == "form"
+
+
+def test_a_plan_in_two_forms_lays_its_duties_once_and_its_second_file_is_no_unmatched_report() -> None:
+    source = plan()
+    again = replace(source, id="b" * 16, file="scan.pdf", form_of=source.id)
+    assert board(source, again, on="2025-04-01").rows == board(source, on="2025-04-01").rows
+    assert board(source, again, on="2025-04-01").unmatched == ()

@@ -98,9 +98,33 @@ def test_figures_that_differ_make_a_version_even_where_no_duty_has_them(store: S
     assert store.add_document(new).version_of == old.id
 
 
-@pytest.mark.parametrize(
-    "other", [{"issuer": "UBND huyện"}, {"issued": "2032-01-16"}, {"number": "13/KH-UBND"}], ids=str
-)
+def test_the_issuers_name_read_longer_or_shorter_parts_no_forms(store: Store) -> None:
+    word, pdf = made("a.docx", text()), made("a.pdf", text() + " ", issuer="UBND thành phố Lam Sa")
+    store.add_document(word)
+    assert store.add_document(pdf).form_of == word.id
+
+
+@pytest.mark.parametrize("fuller_first", [True, False])
+def test_a_copy_without_its_annex_takes_nothing_off_the_board(store: Store, fuller_first: bool) -> None:
+    annex = " Phụ lục kèm theo phân công cụ thể từng đơn vị gửi báo cáo định kỳ hằng quý trước ngày 20 tháng cuối quý"
+    short, full = made("than.docx", text()), made("day-du.docx", text() + annex)
+    for one in (full, short) if fuller_first else (short, full):
+        store.add_document(one)
+    assert state(store, full.id) == (None, None, None)
+    assert state(store, short.id) == (full.id, None, None)
+
+
+def test_a_draft_and_the_signed_copy_are_versions(store: Store) -> None:
+    """The draft has no number yet, and other words: it neither leads nor is led."""
+    draft = made("du-thao.docx", "DỰ THẢO " + text().replace("rà soát", "thống kê kỹ"), number=None, issued=None)
+    signed = made("ky.pdf", text())
+    store.add_document(draft)
+    store.add_document(signed)
+    assert state(store, signed.id) == (None, None, None)
+    assert state(store, draft.id) == (None, None, None)
+
+
+@pytest.mark.parametrize("other", [{"issued": "2032-01-16"}, {"number": "13/KH-UBND"}], ids=str)
 def test_the_same_words_under_another_head_are_another_document(store: Store, other: dict[str, str]) -> None:
     store.add_document(made("a.docx", text()))
     added = store.add_document(made("b.docx", text() + " ", **other))
@@ -153,7 +177,7 @@ def test_real_files_of_one_plan_are_one_document() -> None:
 
     word, pdf, plain = (read(next(FORMS.glob(f"*{suffix}"))) for suffix in (".docx", ".pdf", ".txt"))
     assert forms.same_document(word, pdf)
-    assert not forms.same_document(word, plain)  # which lacks the annex and its three days
+    assert (forms.relation(plain, word), forms.relation(word, plain)) == ("part", "whole")  # it lacks the annex
 
 
 @given(st.text(max_size=300))
