@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -63,11 +64,31 @@ def said(name: str, value: Any, lang: str) -> str:
         return message(key, lang)
     if name in ("due", "effective", "sent", "date"):
         return day(str(value), lang)
+    if name == "value" and isinstance(value, str):
+        return time(value, lang)
     if isinstance(value, Mapping):
         return "; ".join(f"{label(inner, lang)}: {said(inner, one, lang)}" for inner, one in value.items())
     if isinstance(value, list):
         return ", ".join(said(name, one, lang) for one in value)
     return str(value)[:_LONGEST]
+
+
+_SET = re.compile(r"P(?P<count>\d+)(?P<unit>[DWMY])(?:/(?:(?P<month>\d+)-)?(?P<day>\d+))?")
+_LENGTH = re.compile(r"P(?P<count>\d+)(?P<unit>[DB])")
+
+
+def time(value: str, lang: str) -> str:
+    """A TIMEX3 value as people say it: 20/03/2026, "ngày 15 hằng tháng", "5 ngày làm việc"; other text as it is."""
+    if length := _LENGTH.fullmatch(value):
+        return message(f"web-time-length-{length['unit']}", lang, count=str(int(length["count"])))
+    found = _SET.fullmatch(value)
+    key = f"web-time-P{int(found['count'])}{found['unit']}" if found else ""
+    if found is None or key not in catalogue("vi"):
+        return day(value, lang)
+    every = message(key, lang)
+    if found["month"]:
+        return message("web-time-on-day-of-year", lang, day=found["day"], month=found["month"], every=every)
+    return message("web-time-on-day", lang, day=found["day"], every=every) if found["day"] else every
 
 
 def day(value: str, lang: str) -> str:

@@ -19,7 +19,7 @@ from search_api.records.documents import ADDED, RENEWED
 from search_api.records.store import BLOB_SET, Store
 from search_api.settings import Settings
 from search_api.web.correcting import figure, near, tags_at
-from search_api.web.saying import changes
+from search_api.web.saying import changes, said
 from tests.search_api.api.conftest import BASE, keep
 from tests.search_api.index.made_up import Duty, Part, document
 from tests.search_api.web.conftest import empty_office, opened, serving
@@ -103,12 +103,12 @@ def test_by_mouse(browser: Browser, correcting: str, no_barriers: Callable[[Page
         no_barriers(page)
         form = page.locator("form", has=page.get_by_role("heading", name="thời hạn"))
         form.get_by_label("Họ tên của bạn").fill("Trần Thị Mẫu")
-        form.get_by_label("hoặc viết lại bằng chữ").fill("chậm nhất ngày 27/3")
+        form.get_by_label("Viết lại bằng chữ").fill("chậm nhất ngày 27/3")
         form.get_by_label("Lý do").fill("đính chính")
         form.get_by_role("button", name="Lưu thay đổi").click()
         expect(page.get_by_text("Đã ghi vào nhật ký.")).to_be_visible()
         history = page.locator("#history")
-        expect(history).to_contain_text("2026-03-20 → 2026-03-27")
+        expect(history).to_contain_text("20/03/2026 → 27/03/2026")
         expect(history).to_contain_text("trước → chậm nhất")
         expect(history).to_contain_text("đính chính")
         no_barriers(page)
@@ -244,3 +244,20 @@ def test_every_action_and_value_has_words() -> None:
         assert not [one for one in actions if f"web-did-{one}" not in known]
         assert not [one.split(".")[0] for one in actions if f"web-journal-{one.split('.')[0]}" not in known]
         assert not [one for one in values if f"web-value-{one}" not in known]
+
+
+@pytest.mark.parametrize(
+    ("value", "told"),
+    [
+        ("2026-03-20", "20/03/2026"),
+        ("P1M/05", "ngày 05 hằng tháng"),
+        ("P1Y/12-15", "ngày 15/12 hằng năm"),
+        ("P3M", "hằng quý"),
+        ("P5B", "5 ngày làm việc"),
+        ("2026-Q2", "2026-Q2"),
+        ("P7Y", "P7Y"),
+        ("12/KH-UBND", "12/KH-UBND"),
+    ],
+)
+def test_times_as_people_say_them(value: str, told: str) -> None:
+    assert said("value", value, "vi") == told

@@ -100,7 +100,7 @@ def correct_by_mouse(page: Page) -> None:
     )
     page.get_by_role("link", name="Gắn nhãn đoạn này").click()
     form = page.locator("form", has=page.get_by_role("heading", name="Là thời hạn"))
-    form.get_by_label("Giá trị").fill("2026-11-20")
+    form.get_by_label("Mã thời hạn").fill("2026-11-20")
     form.get_by_role("button", name="Thêm").click()
     expect(page.locator(f'[data-obligation="{name}"] .chip.deadline')).to_have_count(1)
     expect(page.locator("#history")).to_contain_text("Trần Thị Mẫu")
