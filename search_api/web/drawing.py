@@ -6,6 +6,7 @@ import contextlib
 import io
 import threading
 from collections import OrderedDict
+from collections.abc import Sequence
 from concurrent.futures import TimeoutError as TooSlowError
 from pathlib import Path
 from typing import Any
@@ -13,11 +14,13 @@ from typing import Any
 from pebble import ProcessExpired, ProcessPool
 
 from ingest.errors import DondocError
+from search_api.web.letters import Line, letter_edges
 
 WIDTH = 1100  # pixels of a page's picture
 _SECONDS = 15
 _MEMORY = 2 << 30  # bytes of address space that the child may take more
 _PICTURES = 80  # kept in memory, some 60 kB each
+_LETTERED = 16  # views whose letters are kept
 _QUALITY = 78
 _TALLEST = 6.0  # times as high as wide: more is no page
 
@@ -34,6 +37,7 @@ class Drawing:
         self._lock = threading.Lock()
         self._kept: OrderedDict[tuple[str, int], bytes] = OrderedDict()
         self._sizes: dict[str, list[tuple[float, float]]] = {}
+        self._edges: dict[tuple[str, int], list[list[float] | None]] = {}
 
     def sizes(self, path: Path, sha256: str) -> list[tuple[float, float]]:
         """Width and height of each page in points. Raises NoPictureError."""
@@ -54,6 +58,19 @@ class Drawing:
             while len(self._kept) > _PICTURES:
                 self._kept.popitem(last=False)
         return picture
+
+    def edges(self, path: Path, sha256: str, lines: Sequence[Line]) -> list[list[float] | None]:
+        """Where each letter of these lines stands; none where that cannot be told."""
+        key = (sha256, hash(tuple(lines)))
+        if key not in self._edges:
+            try:
+                made = self._ask(letter_edges, str(path), list(lines))
+            except NoPictureError:
+                made = [None] * len(lines)
+            while len(self._edges) >= _LETTERED:
+                self._edges.pop(next(iter(self._edges)), None)
+            self._edges[key] = made
+        return self._edges[key]
 
     def close(self) -> None:
         """End the child."""
@@ -84,7 +101,7 @@ def _bound() -> None:
         resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
 
 
-def _opened(path: str) -> Any:
+def opened(path: str) -> Any:
     """The file as a PDF, pictures of pages too."""
     import pypdfium2 as pdfium
 
@@ -96,13 +113,13 @@ def _opened(path: str) -> Any:
 
 def page_sizes(path: str) -> list[tuple[float, float]]:
     """In the child: the pages' sizes."""
-    with contextlib.closing(_opened(path)) as document:
+    with contextlib.closing(opened(path)) as document:
         return [document.get_page_size(index) for index in range(len(document))]
 
 
 def draw(path: str, number: int) -> bytes:
     """In the child: one page, with what is filled into its forms."""
-    with contextlib.closing(_opened(path)) as document:
+    with contextlib.closing(opened(path)) as document:
         page = document[number - 1]
         width, height = page.get_size()
         if height > _TALLEST * width:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
@@ -13,7 +14,7 @@ from search_api.api.documents import citations_of, known, list_documents
 from search_api.api.errors import ApiError
 from search_api.api.services import Services, ServicesDep
 from search_api.records.stored import StoredDocument
-from search_api.web import reading
+from search_api.web import parts, reading
 from search_api.web.drawing import Drawing, NoPictureError
 from search_api.web.pages import render
 
@@ -41,12 +42,13 @@ def show_document(
     at: str = "",
     start: Annotated[int | None, Query(ge=0)] = None,
     end: Annotated[int | None, Query(ge=0)] = None,
+    part: Annotated[int, Query(ge=1)] = 1,
     done: int = 0,
 ) -> Response:
     """The reader.
 
-    ``at`` is an obligation, ``start`` and ``end`` a stretch of the text that a link points to, ``done`` the entry of a
-    correction just made.
+    ``at`` is an obligation, ``start`` and ``end`` a stretch of the text that a link points to, ``part`` what of a long
+    document is shown where neither says it, ``done`` the entry of a correction just made.
     """
     found = known(services, document)
     extraction = {**found.extraction, "citations": citations_of(services, found)}
@@ -54,24 +56,63 @@ def show_document(
     tags = reading.tags_of(extraction, here)
     sizes = page_sizes(services, found)
     pages = view != "text" and bool(sizes)
+    text: str = extraction["text"]
+    all_parts = parts.parts_of(text, tags, parts.page_cuts(extraction["pages"]) if pages else parts.line_cuts(text))
+    place = here[0] if here else next((one["start"] for one in extraction["obligations"] if one["id"] == at), None)
+    shown = all_parts[min(part, len(all_parts)) - 1] if place is None else parts.part_at(all_parts, place)
+    tags = [tag for tag in tags if shown.has(tag.start, tag.end)]
     return render(
         request,
         "document.html",
         document=found,
         extraction=extraction,
         header=extraction["header"],
-        tree=reading.tree_of(extraction),
-        obligations=extraction["obligations"],
+        tree=parts.near_tree(reading.tree_of(extraction), shown),
+        part=shown,
+        part_of=lambda start: parts.part_at(all_parts, start).number,
+        obligations=[one for one in extraction["obligations"] if shown.has(one["start"], one["end"])],
+        obligations_total=len(extraction["obligations"]),
         view="pages" if pages else "text",
         drawable=bool(sizes),
-        sizes=sizes if pages else [],
-        marks=reading.marks_of(extraction["text"], found.boxes, tags) if pages else {},
-        lines=[] if pages else reading.lines_of(extraction, tags),
+        sheets=sheets_of(extraction, sizes, shown) if pages else [],
+        marks=marked(services, found, shown, tags) if pages else {},
+        lines=[] if pages else reading.lines_of(extraction, tags, (shown.start, shown.end)),
         at=reading.HERE if here else at,
         relations=relations(services, found),
         corrections=history(services, document),
         done=done,
     )
+
+
+def sheets_of(
+    extraction: dict[str, Any], sizes: list[tuple[float, float]], part: parts.Part
+) -> list[tuple[int, float, float]]:
+    """Number and size of the pages of a part; those without text go with the page before."""
+    begins = [page["number"] for page in extraction["pages"] if part.start <= page["start"] < part.end]
+    after = [page["number"] for page in extraction["pages"] if page["start"] >= part.end]
+    first = 1 if part.number == 1 else min(begins, default=1)
+    last = len(sizes) if part.number == part.of else min(after, default=len(sizes) + 1) - 1
+    return [(number, *sizes[number - 1]) for number in range(first, last + 1) if number <= len(sizes)]
+
+
+def marked(
+    services: Services, found: StoredDocument, part: parts.Part, tags: list[reading.Tag]
+) -> dict[int, list[reading.Mark]]:
+    """Rectangles on the pages of a part, as wide as the words where the PDF says where its letters are."""
+    text: str = found.extraction["text"]
+    boxes: list[reading.Box] = [_box(box) for box in found.boxes if part.has(box[0], box[1])]
+    cut, path = reading.cut_boxes(boxes, tags), original(services, found)
+    edges: dict[reading.Box, list[float]] = {}
+    if cut and path is not None and found.extraction["media_type"] == "application/pdf":
+        lines = [(box[2], box[3], box[4], box[5], box[6], text[box[0] : box[1]]) for box in cut]
+        made = drawing(services).edges(path, found.sha256, lines)
+        edges = {box: one for box, one in zip(cut, made, strict=True) if one}
+    return reading.marks_of(text, boxes, tags, edges)
+
+
+def _box(box: Sequence[Any]) -> reading.Box:
+    start, end, page, x0, top, x1, bottom = box
+    return start, end, page, x0, top, x1, bottom
 
 
 def relations(services: Services, found: StoredDocument) -> list[tuple[str, StoredDocument]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -10,7 +11,6 @@ from typing import Any
 Box = tuple[int, int, int, float, float, float, float]  # start, end, page, x0, top, x1, bottom
 HERE = "here"  # the tag of a stretch that a link names
 _NARROW, _WIDE = set("iljtfrIíìỉĩị.,:;!|'()[] "), set("mwMWƯỮỰ@%")
-_MOST_TREE = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,9 +104,11 @@ def _tag(kind: str, owner: str, place: int, found: Mapping[str, Any], role: str,
     )
 
 
-def lines_of(extraction: Mapping[str, Any], tags: Sequence[Tag]) -> list[Line]:
-    """The text's paragraphs with their tags."""
+def lines_of(extraction: Mapping[str, Any], tags: Sequence[Tag], span: tuple[int, int] | None = None) -> list[Line]:
+    """The text's paragraphs with their tags; only those that begin in ``span``, which begins with a line."""
     text: str = extraction["text"]
+    begin, finish = span or (0, len(text))
+    under_way = _Sweep(tags)
     starts = _depths(extraction["provisions"])
     pages = {page["start"]: page["number"] for page in extraction["pages"]}
     first = min((start for start, _, _ in starts), default=0)
@@ -115,6 +117,8 @@ def lines_of(extraction: Mapping[str, Any], tags: Sequence[Tag]) -> list[Line]:
     page_starts = sorted(pages)
     for paragraph in text.split("\n"):
         end = at + len(paragraph)
+        if span and at >= finish:
+            break
         eid = ""
         while place < len(starts) and starts[place][0] <= end:
             if starts[place][0] >= at and not eid:
@@ -124,9 +128,11 @@ def lines_of(extraction: Mapping[str, Any], tags: Sequence[Tag]) -> list[Line]:
         while passed < len(page_starts) and page_starts[passed] <= end:
             page = pages[page_starts[passed]]
             passed += 1
-        if paragraph.strip() or page:
+        if at >= begin and (paragraph.strip() or page):
             zone = "head" if end < first else "body"
-            lines.append(Line(at, end, depth, zone, tuple(_segments(text, at, end, tags)), eid, page))
+            lines.append(
+                Line(at, end, depth, zone, tuple(_segments(text, at, end, under_way.over(at, end))), eid, page)
+            )
         at = end + 1
     return lines
 
@@ -144,9 +150,21 @@ def _depths(provisions: Sequence[Mapping[str, Any]]) -> list[tuple[int, str, int
     return sorted((one["start"], one["eid"], depth(one["eid"])) for one in provisions)
 
 
-def _segments(text: str, start: int, end: int, tags: Sequence[Tag]) -> Iterator[Segment]:
-    # Tags are in order of their starts; an obligation may reach over several paragraphs.
-    inside = [tag for tag in tags if tag.start < end and tag.end > start]
+class _Sweep:
+    """Which tags lie over a stretch, for stretches in the order of their starts: each tag is looked at once."""
+
+    def __init__(self, tags: Sequence[Tag]) -> None:
+        self._coming = deque(sorted(tags, key=lambda tag: (tag.start, -tag.end)))
+        self._open: list[Tag] = []
+
+    def over(self, start: int, end: int) -> list[Tag]:
+        self._open = [tag for tag in self._open if tag.end > start]
+        while self._coming and self._coming[0].start < end:
+            self._open.append(self._coming.popleft())
+        return [tag for tag in self._open if tag.start < end and tag.end > start]
+
+
+def _segments(text: str, start: int, end: int, inside: Sequence[Tag]) -> Iterator[Segment]:
     edges = sorted({start, end, *(min(max(edge, start), end) for tag in inside for edge in (tag.start, tag.end))})
     for first, last in pairwise(edges):
         covering = tuple(tag for tag in inside if tag.start <= first and tag.end >= last)
@@ -154,16 +172,36 @@ def _segments(text: str, start: int, end: int, tags: Sequence[Tag]) -> Iterator[
         yield Segment(first, last, text[first:last], covering, opening)
 
 
-def marks_of(text: str, boxes: Iterable[Box], tags: Sequence[Tag]) -> dict[int, list[Mark]]:
-    """Rectangles by page: of each line the part that the tag covers."""
+def cut_boxes(boxes: Iterable[Box], tags: Sequence[Tag]) -> list[Box]:
+    """The lines of which a tag covers only a part."""
+    under_way = _Sweep(tags)
+    return [
+        box
+        for box in sorted(boxes)
+        if any(tag.start > box[0] or tag.end < box[1] for tag in under_way.over(box[0], box[1]))
+    ]
+
+
+def marks_of(
+    text: str, boxes: Iterable[Box], tags: Sequence[Tag], edges: Mapping[Box, Sequence[float]] | None = None
+) -> dict[int, list[Mark]]:
+    """Rectangles by page: of each line the part that the tag covers.
+
+    ``edges`` has for a line the x of each letter, where that is known; for others it is estimated.
+    """
     found: dict[int, list[Mark]] = {}
     begun: set[tuple[str, str]] = set()
-    for start, end, page, x0, top, x1, bottom in sorted(boxes):
-        for tag in tags:
-            if tag.start >= end or tag.end <= start:
-                continue
-            left, right = narrowed(text[start:end], max(tag.start - start, 0), min(tag.end, end) - start)
-            x, width = x0 + left * (x1 - x0), (right - left) * (x1 - x0)
+    under_way = _Sweep(tags)
+    for box in sorted(boxes):
+        start, end, page, x0, top, x1, bottom = box
+        known = edges.get(box) if edges else None
+        for tag in under_way.over(start, end):
+            first, last = max(tag.start - start, 0), min(tag.end, end) - start
+            if known:
+                x, width = known[first], known[last] - known[first]
+            else:
+                left, right = narrowed(text[start:end], first, last)
+                x, width = x0 + left * (x1 - x0), (right - left) * (x1 - x0)
             key = (tag.kind, tag.id)
             mark = Mark(tag, round(x, 1), round(top, 1), round(width, 1), round(bottom - top, 1), key not in begun)
             found.setdefault(page, []).append(mark)
@@ -196,13 +234,14 @@ class Branch:
     label: str
     heading: str
     depth: int
+    start: int = 0
 
 
 def tree_of(extraction: Mapping[str, Any]) -> list[Branch]:
     """Headings in order, for finding one's way."""
     depths = {eid: depth for _, eid, depth in _depths(extraction["provisions"])}
     return [
-        Branch(one["eid"], one["label"], one["heading"], depths[one["eid"]])
+        Branch(one["eid"], one["label"], one["heading"], depths[one["eid"]], one["start"])
         for one in extraction["provisions"]
         if one["heading"] or one["kind"] in ("article", "chapter", "part", "section")
-    ][:_MOST_TREE]
+    ]

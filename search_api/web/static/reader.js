@@ -19,7 +19,7 @@
     if (where !== "item" && place) place.scrollIntoView({ block: "center", behavior: still });
     if (where !== "place" && item) item.scrollIntoView({ block: "nearest", behavior: still });
     const address = new URL(location.href);
-    if (item) { address.searchParams.set("at", item.dataset.obligation); address.searchParams.delete("start"); address.searchParams.delete("end"); history.replaceState(null, "", address); }
+    if (item) { address.searchParams.set("at", item.dataset.obligation); address.searchParams.delete("start"); address.searchParams.delete("end"); address.searchParams.delete("part"); history.replaceState(null, "", address); }
     document.dispatchEvent(new CustomEvent("dondoc:chosen", { detail: { id, item } }));
   }
 
