@@ -187,6 +187,23 @@ class Provision:
 
 
 @dataclass(frozen=True, slots=True)
+class Answered:
+    """A document that this one answers, as its envelope says (ResponseFor); ``issued`` is ISO 8601."""
+
+    number: str
+    issued: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """What the envelope of the exchange says (QCVN 102:2016/BTTTT): its id, until when to answer, what is answered."""
+
+    document_id: str = ""
+    due: str | None = None
+    answered: tuple[Answered, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """A document as read: never altered after ingest."""
 
@@ -200,3 +217,4 @@ class Document:
     header: Header = field(default_factory=Header)
     provisions: tuple[Provision, ...] = ()
     warnings: tuple[Notice, ...] = ()
+    exchange: Exchange | None = None

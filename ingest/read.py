@@ -14,7 +14,7 @@ from lxml import etree
 from ingest import edxml, progress, quality
 from ingest.canonical import assemble
 from ingest.containers import Member, is_container, members
-from ingest.document import Document, Notice, Provenance, Reading
+from ingest.document import Answered, Document, Exchange, Notice, Provenance, Reading
 from ingest.errors import (
     DondocError,
     EmptyFileError,
@@ -142,7 +142,9 @@ def _with_envelope(document: Document, data: bytes) -> Document:
     if envelope.due:
         notices.append(Notice("edxml-due", {"date": envelope.due}))
     filled = replace(header, provenance=provenance, **missing)
-    return replace(document, header=filled, warnings=(*notices, *document.warnings))
+    answered = tuple(Answered(one.number, one.issued) for one in envelope.responses if one.number)
+    exchange = Exchange(envelope.document_id, envelope.due, answered)
+    return replace(document, header=filled, warnings=(*notices, *document.warnings), exchange=exchange)
 
 
 def _is_note(member: Member) -> bool:

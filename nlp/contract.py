@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from corpora.messages import message
-from ingest.document import Document, Header, Notice, Provision
+from ingest.document import Document, Exchange, Header, Notice, Provision
 from nlp.extraction import Agent, Amount, Citation, Deadline, Extraction, Obligation, Target
 
 SCHEMA = "dondoc-extraction/1"
@@ -26,6 +26,16 @@ def extraction_json(document: Document, extraction: Extraction) -> dict[str, Any
         "citations": [_citation(citation) for citation in extraction.citations],
         "amounts": [_amount(amount) for amount in extraction.amounts],
         "warnings": [_warning(notice, document.name) for notice in extraction.warnings],
+        **({"exchange": _exchange(document.exchange)} if document.exchange else {}),
+    }
+
+
+def _exchange(exchange: Exchange) -> dict[str, Any]:
+    """Only of a document that came in an envelope."""
+    return {
+        "document_id": exchange.document_id,
+        "due": exchange.due,
+        "answered": [{"number": one.number, "date": one.issued} for one in exchange.answered],
     }
 
 

@@ -50,12 +50,24 @@ class Cited:
     brief: bool = False
     basis: bool = False
     context: str = ""
+    envelope: bool = False  # named by the envelope of the exchange, not in the text
 
     @property
     def issuer(self) -> str:
         """The body named after the citation: "... của UBND tỉnh về ..."; "" where none is."""
         found = _OF.match(self.context)
         return found["name"].strip() if found else ""
+
+
+def read_answered(exchange: Mapping[str, Any] | None) -> tuple[Cited, ...]:
+    """What the envelope of the exchange says that the letter answers (QCVN 102:2016/BTTTT, ResponseFor)."""
+    found = []
+    for entry in (exchange or {}).get("answered", ()):
+        number = parse_number(entry.get("number"))
+        if number is not None:
+            day = parse_day(entry.get("date"))
+            found.append(Cited(number, str(entry["number"]), 0, 0, day, basis=True, envelope=True))
+    return tuple(found)
 
 
 def read_citations(text: str, given: Sequence[Mapping[str, Any]] = ()) -> tuple[Cited, ...]:

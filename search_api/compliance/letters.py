@@ -10,7 +10,7 @@ from typing import Any
 
 from corpora.rules import word_lists
 from corpora.units import Register
-from search_api.compliance.citing import Cited, read_citations
+from search_api.compliance.citing import Cited, read_answered, read_citations
 from search_api.compliance.duties import product_of
 from search_api.compliance.letterhead import Sender, head_of, read_sender
 from search_api.compliance.period_phrases import PeriodMention, find_periods, lowered, shifted
@@ -87,7 +87,8 @@ def read_letter(id_: str, file: str, extraction: Mapping[str, Any], register: Re
     about = sent or _day_of_subject(subject)
     sender = read_sender(text, header, register, about)
     subject_at = _find(text, subject, header)
-    citations = read_citations(text, extraction.get("citations") or ())
+    answered = read_answered(extraction.get("exchange"))
+    citations = (*answered, *read_citations(text, extraction.get("citations") or ()))
     opening = _opening(text, subject_at)
     number = header.get("number")
     key = parse_number(number)
@@ -121,8 +122,8 @@ def read_letter(id_: str, file: str, extraction: Mapping[str, Any], register: Re
         unknown_addressees=addressees.unknown,
         recipients=recipients.units,
         opening=opening,
-        replaces=tuple(c for c in citations if _just_after(text, c, "replaces")),
-        recalls=tuple(c for c in citations if _just_after(text, c, "recalls")),
+        replaces=tuple(c for c in citations if not c.envelope and _just_after(text, c, "replaces")),
+        recalls=tuple(c for c in citations if not c.envelope and _just_after(text, c, "recalls")),
         text=text,
         draft=bool(_DRAFT.search(text[:_OPENING])),
     )

@@ -367,7 +367,10 @@ def _evidence(
 ) -> tuple[Evidence, ...]:
     found = []
     if answer is not None:
-        found.append(Evidence("cites-plan", answer.cited.raw, answer.cited.start, answer.cited.end))
+        if not answer.cited.envelope:
+            found.append(Evidence("cites-plan", answer.cited.raw, answer.cited.start, answer.cited.end))
+        same = [c for c in letter.citations if c.envelope and c.number == answer.cited.number]
+        found += [Evidence("edxml", c.raw, c.start, c.end) for c in same[:1]]
     if subject > 0 and letter.subject_at:
         at = letter.subject_at
         found.append(Evidence("subject", letter.text[at.start : at.end], at.start, at.end))

@@ -88,6 +88,8 @@ def test_the_envelope_fills_what_the_document_does_not_say() -> None:
     assert (header.number, header.issued, header.signer) == ("15/BC-PNV", "2024-04-02", "Trần Thị Mẫu")
     assert header.provenance["number"].source == "edxml"
     notices = {notice.code: notice.values for notice in document.warnings}
+    assert document.exchange is not None
+    assert [(one.number, one.issued) for one in document.exchange.answered] == [("8/UBND-NV", "2024-03-01")]
     assert notices["edxml-response-for"] == {"number": "8/UBND-NV", "date": "2024-03-01"}
     for language in LANGUAGES:
         assert "2024-04-20" in message("edxml-due", language, **notices["edxml-due"])

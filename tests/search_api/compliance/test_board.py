@@ -255,3 +255,24 @@ def test_a_plan_in_two_forms_lays_its_duties_once_and_its_second_file_is_no_unma
     again = replace(source, id="b" * 16, file="scan.pdf", form_of=source.id)
     assert board(source, again, on="2025-04-01").rows == board(source, on="2025-04-01").rows
     assert board(source, again, on="2025-04-01").unmatched == ()
+
+
+def answering(number: str, day: str | None, body: str) -> Filed:
+    """A report that came in an envelope which says what it answers."""
+    came = letter("a", SNV, "1/BC-SNV", "2025-03-10", Q1, body)
+    exchange = {"document_id": "", "due": None, "answered": [{"number": number, "date": day}]}
+    return replace(came, extraction={**came.extraction, "exchange": exchange})
+
+
+def test_what_the_envelope_says_is_evidence() -> None:
+    source = plan().extraction["header"]
+    made = board(plan(), answering(source["number"], source["issued"], f"{Q1}\nBáo cáo như sau:"), on="2025-04-01")
+    report = row(made, "snv", "2025-Q1").report
+    assert report is not None
+    assert report.level == "automatic"
+    assert ("edxml", source["number"]) in [(one.kind, one.text) for one in report.evidence]
+
+
+def test_an_envelope_that_names_another_document_is_believed() -> None:
+    made = board(plan(), answering("999/KH-UBND", "2025-01-02", f"{Q1}\nBáo cáo như sau:"), on="2025-04-01")
+    assert stands(row(made, "snv", "2025-Q1"))[2] in (None, "review")
