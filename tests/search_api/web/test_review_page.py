@@ -7,7 +7,6 @@ import io
 import os
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -40,18 +39,34 @@ Thực hiện Kế hoạch số 12/KH-BCĐVTE ngày 16/01/2026 của Ban Chỉ �
 Nơi nhận:
 - Ban Chỉ đạo Vì trẻ em thành phố;
 """
+DIRECTIVE = """ỦY BAN NHÂN DÂN
+THÀNH PHỐ LAM SA
+Số: 9/CT-UBND
+Lam Sa, ngày 05 tháng 01 năm 2026
+
+CHỈ THỊ
+Về việc tăng cường quản lý hồ bơi năm 2026
+
+Ủy ban nhân dân thành phố yêu cầu:
+1. Sở Xây dựng báo cáo Ủy ban nhân dân thành phố kết quả kiểm tra hồ bơi khi có yêu cầu.
+2. Trung tâm Cứu nạn sông nước báo cáo kết quả trực cứu nạn về Sở Y tế trước ngày 20/5/2026.
+Nơi nhận:
+- Sở Xây dựng;
+"""
 UNITS = ("xã Hải Sa", "phường Trung Sa", "phường Đông Sa")
 
 
-@pytest.fixture
-def doubtful(node: Settings, tmp_path: Path) -> Iterator[str]:
-    """An office with a plan and the undated answers of three units."""
-    home, letters = tmp_path / "home", tmp_path / "đến"
+@pytest.fixture(scope="module")
+def doubtful(node: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """An office with a plan, a directive and the undated answers of three units."""
+    folder = tmp_path_factory.mktemp("review")
+    home, letters = folder / "home", folder / "đến"
     home.mkdir()
     letters.mkdir()
     for number, name in enumerate(UNITS, 41):
         text = LETTER.format(upper=name.upper(), name=name, number=number)
         (letters / f"{number}.txt").write_text(text, encoding="utf-8")
+    (letters / "chi-thi.txt").write_text(DIRECTIVE, encoding="utf-8")
     settings = empty_office(node, home, f"review-{os.urandom(4).hex()}")
     with Store.open(settings) as store:
         with Workers(analyser(), Limits()) as workers:
@@ -124,6 +139,37 @@ def test_the_queue_by_keyboard_and_two_at_once(
         page.goto(f"/board/instance?as_of={DAY}&key={decisions(page)[0]['subject']}")
         expect(page.locator("#history ~ ul")).to_contain_text("đã hoàn tác")
         no_barriers(page)
+
+
+def test_an_ad_hoc_duty_is_opened_and_a_name_is_settled(browser: Browser, doubtful: str) -> None:
+    with opened(browser, doubtful, refused=409) as page:
+        page.goto(f"/board?as_of={DAY}&view=list")
+        page.locator("summary", has_text="việc đột xuất").click()
+        form = page.locator("details[open] form")
+        duty = form.get_by_label("Nghĩa vụ").locator("option", has_text="hồ bơi").first.get_attribute("value")
+        form.get_by_label("Nghĩa vụ").select_option(duty)
+        form.get_by_label("Đơn vị").fill("Sở Không Có")
+        form.get_by_label("Ngày phát sinh việc").fill("2026-05-04")
+        form.get_by_label("Hạn (bỏ trống nếu không có)").fill("2026-05-20")
+        form.get_by_label("Lý do").fill("đoàn kiểm tra yêu cầu")
+        form.get_by_label("Họ tên của bạn").fill("Lan Mẫu")
+        form.get_by_role("button").click()
+        expect(page.get_by_role("alert")).to_contain_text("Sở Không Có")
+        form = page.locator("details[open] form")  # still open, with what was typed
+        expect(form.get_by_label("Lý do")).to_have_value("đoàn kiểm tra yêu cầu")
+        form.get_by_label("Đơn vị").fill("Sở Xây dựng")
+        form.get_by_label("Họ tên của bạn").fill("Lan Mẫu")
+        form.get_by_role("button").click()
+        expect(page.get_by_role("heading", level=1)).to_contain_text("Sở Xây dựng: 04/05/2026")
+        expect(page.get_by_role("heading", level=1)).to_contain_text("quá hạn")
+        expect(page.locator("#history ~ ul")).to_contain_text("đoàn kiểm tra yêu cầu")
+
+        page.goto(f"/board?as_of={DAY}&view=list")
+        name = page.locator("#unknown ~ ul li", has_text="Trung tâm Cứu nạn")
+        name.get_by_label("là đơn vị").fill("Sở Y tế")
+        name.get_by_role("button").click()
+        expect(page.locator("#unknown ~ ul li", has_text="Trung tâm Cứu nạn")).to_have_count(0)
+        expect(page.locator(".entries tbody")).to_contain_text("9/CT-UBND · 2")
 
 
 @pytest.mark.parametrize(
