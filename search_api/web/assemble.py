@@ -14,6 +14,7 @@ from search_api.web import (
     correcting,
     deciding,
     intake,
+    journal,
     personal,
     reader,
     review,
@@ -33,6 +34,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     review.router,
     timeline.router,
     correcting.router,
+    journal.router,
     intake.router,
     personal.router,
 )

@@ -20,12 +20,10 @@ from search_api.api.services import Services, ServicesDep
 from search_api.board import REGISTER
 from search_api.corrections.correction import BESIDE, FIELDS
 from search_api.records.stored import StoredDocument
-from search_api.web import journal
 from search_api.web.language import page_language, remember_actor
 from search_api.web.pages import render, with_query
 
 router = APIRouter(include_in_schema=False)
-router.include_router(journal.router)
 
 _MOST_BESIDE = 300
 _THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+")  # 1.500.000; a figure with three decimals needs the comma
