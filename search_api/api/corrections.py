@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import threading
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from typing import Any
@@ -57,26 +58,30 @@ def list_corrections(document: str, services: ServicesDep) -> list[CorrectionAns
 @router.post("/documents/{document}/corrections", status_code=201)
 def correct(document: str, body: CorrectionBody, services: ServicesDep) -> CorrectionAnswer:
     """Confirm, change, reject or add a tag, or undo an entry; board, search and API follow at once."""
+    with services.kept("correcting", threading.Lock):  # what was checked must still hold when it is written
+        entry = services.store.correct(document, _wanted(services, document, body))
+    with contextlib.suppress(DondocError):  # the outbox knows; the index follows when it can
+        catch_up(services.store, services.settings)
+    return next(made for made in history(services, document) if made.seq == entry.seq)
+
+
+def _wanted(services: Services, document: str, body: CorrectionBody) -> Correction:
+    """The correction as it goes into the journal. Raises ApiError for one that cannot be made."""
     found = known(services, document)
-    actor = body.actor.strip()
-    if not actor:
+    if not body.actor.strip():
         raise ApiError(422, "correct-actor")
     one = Correction(
-        0, datetime.now(UTC), actor, body.action, body.tag, body.obligation, body.start, body.end, body.name,
-        _resolved(services, body), body.undoes, body.reason,
+        0, datetime.now(UTC), body.actor.strip(), body.action, body.tag, body.obligation, body.start, body.end,
+        body.name, _resolved(services, body), body.undoes, body.reason,
     )  # fmt: skip
     if body.action == "undo":
         if body.undoes not in {made.seq for made in services.store.corrections(document)}:
             raise ApiError(404, "correct-gone")
-    else:
-        try:
-            one = checked(found.extraction, one)
-        except CorrectionError as error:
-            raise ApiError(422, error.code, **error.values) from error
-    entry = services.store.correct(document, one)
-    with contextlib.suppress(DondocError):  # the outbox knows; the index follows when it can
-        catch_up(services.store, services.settings)
-    return next(made for made in history(services, document) if made.seq == entry.seq)
+        return one
+    try:
+        return checked(found.extraction, one)
+    except CorrectionError as error:
+        raise ApiError(422, error.code, **error.values) from error
 
 
 def history(services: Services, document: str) -> list[CorrectionAnswer]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -88,7 +89,8 @@ def correct(api: TestClient) -> Iterator[Any]:
         response = api.post(address, json={"action": action, "tag": tag, "actor": "Lan", **more})
         assert response.status_code == 201, response.text
         answer: dict[str, Any] = response.json()
-        made.append(answer["seq"])
+        if action != "undo":
+            made.append(answer["seq"])
         return answer
 
     yield correcting
@@ -184,6 +186,16 @@ def test_the_history_says_who_what_and_from_what(api: TestClient, correct: Any) 
     one = next(entry for entry in history if entry["seq"] == first["seq"])
     assert (one["actor"], one["reason"], one["old"]["text"]) == ("Lan", "đã xem", REPORT["text"])
     assert (one["holds"], one["fits"]) == (False, True)
+
+
+def test_of_two_at_once_one_is_told(api: TestClient, correct: Any) -> None:
+    body = {"action": "add", "tag": "citation", **span("31/KH-UBND"), "actor": "Lan"}
+    with ThreadPoolExecutor(4) as people:
+        answers = list(people.map(lambda _: api.post(f"/api/documents/{PLAN.id}/corrections", json=body), range(4)))
+    assert sorted(answer.status_code for answer in answers) == [201, 422, 422, 422]
+    made = next(answer.json()["seq"] for answer in answers if answer.status_code == 201)
+    correct("undo", undoes=made)
+    assert api.get(f"/api/documents/{PLAN.id}").json()["citations"] == []
 
 
 @pytest.mark.parametrize(
