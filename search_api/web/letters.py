@@ -29,7 +29,7 @@ def letter_edges(path: str, lines: Sequence[Line]) -> list[list[float] | None]:
                 for one in letters[number]
                 if top - _SLACK <= one[3] <= bottom + _SLACK and x0 - _SLACK <= (one[1] + one[2]) / 2 <= x1 + _SLACK
             ]
-            found.append(edges_of(text, inside, x1))
+            found.append(edges_of(text, inside))
     return found
 
 
@@ -49,7 +49,7 @@ def _letters(page: Any) -> list[Letter]:
     return found
 
 
-def edges_of(text: str, letters: Sequence[Letter], right: float) -> list[float] | None:
+def edges_of(text: str, letters: Sequence[Letter]) -> list[float] | None:
     """The letters of the page given to those of the text, in their order; None if they are not the same."""
     places = [place for place, char in enumerate(text) if not char.isspace() and not unicodedata.combining(char)]
     if not places or len(places) != len(letters):
@@ -57,14 +57,15 @@ def edges_of(text: str, letters: Sequence[Letter], right: float) -> list[float] 
     same = sum(_base(text[place]) == letter[0] for place, letter in zip(places, letters, strict=True))
     if same < _ALIKE * len(places):
         return None
-    edges = [right] * (len(text) + 1)
-    after = letters[-1][2]
-    edges[len(text)] = after
-    known = {place: letter[1] for place, letter in zip(places, letters, strict=True)}
-    for place in range(len(text) - 1, -1, -1):
-        after = known.get(place, after)
-        edges[place] = after
-    return edges
+    known = dict(zip(places, letters, strict=True))
+    edges, after = [], letters[0][1]
+    for place in range(len(text)):
+        if place in known:
+            _, left, after, _ = known[place]
+            edges.append(left)
+        else:  # a space begins where the letter before it ends, so that a mark does not reach over it
+            edges.append(after)
+    return [*edges, after]
 
 
 def _base(char: str) -> str:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import calendar
+import unicodedata
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Annotated, Any, get_args
 
 from fastapi import APIRouter, Depends, Query, Request
@@ -110,6 +111,8 @@ def show_search(request: Request, services: ServicesDep, wanted: Annotated[Asked
         problem=problem,
         standing={hit.id: summary(standing.get(hit.id, [])) for hit in results.hits},
         statuses=STATUSES,
+        quick=[] if wanted.scope != "obligations" else quick_days(date.today()),
+        examples=examples(results) if not wanted.q and not wanted.filtered and not wanted.cursor else [],
         months=[(one, *month_days(one.value)) for one in results.facets.due_month],
         parts=parts,
     )
@@ -148,6 +151,34 @@ def find(services: Services, wanted: Asked, standing: dict[str, list[Row]]) -> R
 def summary(rows: list[Row]) -> list[tuple[str, int]]:
     """How many instances of a duty have each status."""
     return [(status, count) for status in STATUSES if (count := sum(row.status == status for row in rows))]
+
+
+def quick_days(today: date) -> list[tuple[str, str, str]]:
+    """Spans of due days that are asked for most: name, first and last day; a week begins on Monday."""
+    monday = today - timedelta(days=today.weekday())
+    quarter = (today.month - 1) // 3 * 3 + 1
+    months = [f"{today.year}-{month:02d}" for month in (today.month, quarter, quarter + 2)]
+    after = f"{today.year + today.month // 12}-{today.month % 12 + 1:02d}"
+    return [
+        ("this-week", monday.isoformat(), (monday + timedelta(days=6)).isoformat()),
+        ("this-month", *month_days(months[0])),
+        ("next-month", *month_days(after)),
+        ("this-quarter", month_days(months[1])[0], month_days(months[2])[1]),
+        ("this-year", f"{today.year}-01-01", f"{today.year}-12-31"),
+    ]
+
+
+def examples(results: Results) -> list[str]:
+    """Words to try, from what is on file: the unit and the document with the most hits, a unit without accents."""
+    units, documents = results.facets.unit[:2], results.facets.document[:1]
+    words = [one.label for one in units[:1]] + [one.label for one in documents] + [bare(one.label) for one in units[1:]]
+    return list(dict.fromkeys(word for word in words if word))
+
+
+def bare(words: str) -> str:
+    """The words as typed without accents."""
+    plain = unicodedata.normalize("NFD", words.replace("đ", "d").replace("Đ", "D"))
+    return "".join(char for char in plain if not unicodedata.combining(char)).lower()
 
 
 def month_days(month: str) -> tuple[str, str]:

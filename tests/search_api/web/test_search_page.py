@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from search_api.api.app import create_app
 from search_api.index.errors import NodeDownError
 from search_api.index.results import Hit
 from search_api.settings import Settings
-from search_api.web.search import month_days, parts
+from search_api.web.search import bare, month_days, parts, quick_days
 from tests.search_api.api.conftest import BASE
 from tests.search_api.web.conftest import opened
 
@@ -61,10 +62,40 @@ def test_nothing_found_helps(page: Page) -> None:
     page.goto("/?q=xyzkhongco&kind=permission")
     expect(page.get_by_role("heading", name="Không có kết quả.")).to_be_visible()
     page.goto("/?q=phuogn")
-    suggestion = page.get_by_role("link", name="Có phải ý bạn là")
-    if suggestion.count():
-        suggestion.click()
-        expect(page.locator(".hits li").first).to_be_visible()
+    page.get_by_role("link", name="Có phải ý bạn là").click()
+    expect(page.locator(".hits li").first).to_be_visible()
+
+
+def test_the_first_page_teaches_by_what_is_on_file(page: Page) -> None:
+    page.goto("/")
+    tried = page.locator("form .small a.quick")
+    assert tried.count() >= 2
+    for address in [one.get_attribute("href") for one in tried.all()]:
+        page.goto(address or "")
+        expect(page.locator(".hits li, .named li").first).to_be_visible()
+    page.goto("/?q=bao+cao")
+    expect(page.locator("form .small a.quick")).to_have_count(0)
+
+
+def test_due_days_by_one_click(page: Page) -> None:
+    page.goto("/?q=bao+cao&kind=report")
+    page.locator("details.more").get_by_role("link", name="năm nay").click()
+    today = date.today()
+    assert f"due_from={today.year}-01-01&due_to={today.year}-12-31" in page.url
+    expect(page.locator(".more a.quick[aria-current]")).to_have_text("năm nay")
+    expect(page.locator("a.chip", has_text="Hạn từ")).to_have_count(1)
+
+
+def test_pages_follow_each_other_and_lead_back(page: Page) -> None:
+    page.goto("/?q=bao+cao")
+    first = page.locator(".hits .sentence").first.get_attribute("href")
+    page.get_by_role("link", name="Kết quả tiếp theo").click()
+    expect(page.locator(".hits .sentence").first).not_to_have_attribute("href", first or "")
+    mailed, shown = page.url, page.locator(".hits .sentence").first.get_attribute("href")
+    page.get_by_role("link", name="Về kết quả đầu tiên").click()
+    expect(page.locator(".hits .sentence").first).to_have_attribute("href", first or "")
+    page.goto(mailed)
+    expect(page.locator(".hits .sentence").first).to_have_attribute("href", shown or "")
 
 
 @pytest.mark.parametrize("scope", ["provisions", "documents"])
@@ -79,7 +110,7 @@ def test_other_things_are_searched_too(page: Page, scope: str) -> None:
 @pytest.mark.parametrize("width", [1280, 360])
 def test_no_barriers(browser: Browser, site: str, no_barriers: Callable[[Page], None], scheme: str, width: int) -> None:
     with opened(browser, site, color_scheme=scheme, viewport={"width": width, "height": 800}) as page:
-        for address in ("/?q=bao+cao&kind=report", "/?q=xyzkhongco", "/documents"):
+        for address in ("/", "/?q=bao+cao&kind=report", "/?q=xyzkhongco", "/documents"):
             page.goto(address)
             no_barriers(page)
             assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), address
@@ -138,6 +169,24 @@ def test_highlights_cut_the_text(
         1.0,
     )
     assert parts(hit) == expected
+
+
+@pytest.mark.parametrize(
+    ("today", "expected"),
+    [
+        ("2026-12-31", {"this-week": ("2026-12-28", "2027-01-03"), "next-month": ("2027-01-01", "2027-01-31")}),
+        ("2024-02-05", {"this-week": ("2024-02-05", "2024-02-11"), "this-month": ("2024-02-01", "2024-02-29")}),
+        ("2026-11-25", {"this-quarter": ("2026-10-01", "2026-12-31"), "this-year": ("2026-01-01", "2026-12-31")}),
+        ("2026-03-31", {"this-quarter": ("2026-01-01", "2026-03-31"), "next-month": ("2026-04-01", "2026-04-30")}),
+    ],
+)
+def test_spans_that_are_asked_for_most(today: str, expected: dict[str, tuple[str, str]]) -> None:
+    found = {name: (first, last) for name, first, last in quick_days(date.fromisoformat(today))}
+    assert {name: found[name] for name in expected} == expected
+
+
+def test_words_without_their_accents() -> None:
+    assert bare("Sở Giáo dục và Đào tạo") == "so giao duc va dao tao"
 
 
 @pytest.mark.parametrize(
