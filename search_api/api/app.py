@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 from elasticsearch import Elasticsearch
 from fastapi import APIRouter, FastAPI
 
-from search_api.api import board, corrections, differences, documents, duties, health, obligations, search
+from search_api.api import board, corrections, differences, documents, duties, health, held, obligations, search
 from search_api.api.errors import RESPONSES, add_handlers
 from search_api.api.guard import Guard
 from search_api.api.services import Services
@@ -26,6 +26,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     differences.router,
     obligations.router,
     health.router,
+    held.router,
     board.router,
     duties.router,
 )

@@ -126,9 +126,10 @@ def begin_run(
     services: ServicesDep,
     files: Annotated[list[UploadFile], File(description="one or more documents")],
     actor: Annotated[str, Form(max_length=200, description="who takes them in, for the journal")] = "",
+    accept_held: Annotated[bool, Form(description="those too that were held back for damaged text")] = False,
 ) -> LiveAnswer:
     """Begin to take in files and answer at once; ``GET /api/intake/runs/{id}`` says how far it is."""
-    run = live_runs(services).start(services, files, actor.strip() or intake.ACTOR)
+    run = live_runs(services).start(services, files, actor.strip() or intake.ACTOR, accept_held=accept_held)
     return run.answer(tongue(request.headers))
 
 
@@ -152,9 +153,10 @@ def add_documents(
     request: Request,
     services: ServicesDep,
     files: Annotated[list[UploadFile], File(description="one or more documents")],
+    accept_held: Annotated[bool, Form(description="those too that were held back for damaged text")] = False,
 ) -> IntakeAnswer:
     """Take in files; each has its outcome, and one that is bad stops no other. Known bytes change nothing."""
-    return intake.take_in(services, files, tongue(request.headers))
+    return intake.take_in(services, files, tongue(request.headers), accept_held=accept_held)
 
 
 def known(services: Services, document: str, *, as_read: bool = False) -> StoredDocument:

@@ -30,14 +30,14 @@ _LONGEST_NAME = 200  # bytes; file systems take 255
 _one_at_a_time = threading.Lock()
 
 
-def take_in(services: Services, uploads: Sequence[UploadFile], lang: str) -> IntakeAnswer:
-    """Take in the files and bring the index up.
+def take_in(services: Services, uploads: Sequence[UploadFile], lang: str, *, accept_held: bool = False) -> IntakeAnswer:
+    """Take in the files and bring the index up; ``accept_held``: those too that the gate for damaged text would hold.
 
     Raises ApiError, BusyHomeError (another process ingests into this home), StoreError.
     """
     folder, found = save_uploads(uploads)
     try:
-        report, problem = take_in_folder(services, found, ACTOR)
+        report, problem = take_in_folder(services, found, ACTOR, accept_held=accept_held)
     finally:
         scratch.remove(folder)
     shown = said(problem[0], problem[1], lang) if problem else None
@@ -65,6 +65,7 @@ def take_in_folder(
     actor: str,
     begin: Callable[[], None] = lambda: None,
     progress: Callable[[Item], None] = lambda item: None,
+    accept_held: bool = False,
 ) -> tuple[Report, tuple[str, dict[str, str]] | None]:
     """Take in these files; the report, and code and values of what keeps the index from following, if anything.
 
@@ -72,7 +73,7 @@ def take_in_folder(
     """
     with _one_at_a_time, sole(services.settings.home / LOCK):
         begin()
-        with pool(analyser(), Limits(), services.settings.dask) as workers:
+        with pool(analyser(accept_held=accept_held), Limits(), services.settings.dask) as workers:
             report = Run(services.store, workers, actor=actor, progress=progress).over(found)
         return report, _follow(services)
 
@@ -135,3 +136,10 @@ def shown_name(path: str, folder: Path) -> str:
 def outcome_state(item: Item) -> str:
     """What became of a file, in the words of the API."""
     return "new" if item.state == "done" else item.state
+
+
+def item_name(path: str) -> str:
+    """What a file of the ledger was called: of an upload the name that it was sent with, else the path's last part."""
+    parts = PurePosixPath(path.replace("\\", "/")).parts
+    uploaded = next((place for place, part in enumerate(parts) if part.startswith("upload-")), None)
+    return "/".join(parts[uploaded + 2 :]) if uploaded is not None else parts[-1] if parts else ""

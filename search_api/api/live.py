@@ -63,6 +63,7 @@ class LiveRun:
     id: str
     folder: Path
     names: list[str]
+    accept_held: bool = False
     state: State = "waiting"
     run: int | None = None
     begun: float = 0.0
@@ -127,10 +128,12 @@ class LiveRuns:
         self._runs: OrderedDict[str, LiveRun] = OrderedDict()
         self._lock = threading.Lock()
 
-    def start(self, services: Services, uploads: Sequence[UploadFile], actor: str) -> LiveRun:
+    def start(
+        self, services: Services, uploads: Sequence[UploadFile], actor: str, *, accept_held: bool = False
+    ) -> LiveRun:
         """Keep the uploads for a while and begin. Raises ApiError for none or too many."""
         folder, found = save_uploads(uploads)
-        run = LiveRun(secrets.token_urlsafe(9), folder, [one.path.name for one in found])
+        run = LiveRun(secrets.token_urlsafe(9), folder, [one.path.name for one in found], accept_held=accept_held)
         with self._lock:
             self._runs[run.id] = run
             while len(self._runs) > _KEPT:
@@ -173,7 +176,7 @@ class LiveRuns:
         def settled(item: Item) -> None:
             run.settled(item, kin_of(services, item))
 
-        report, problem = take_in_folder(services, found, actor, begin, settled)
+        report, problem = take_in_folder(services, found, actor, begin, settled, accept_held=run.accept_held)
         run.run, run.problem = report.run, problem
         run.state = "done"
 

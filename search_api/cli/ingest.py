@@ -35,10 +35,17 @@ STOPPED = "stopped"
 @click.option("--json", "as_json", is_flag=True, help=message("ingest-json"))
 @click.option("--no-index", is_flag=True, help=message("ingest-no-index"))
 @click.option("--again", is_flag=True, help=message("ingest-again"))
+@click.option("--accept-held", is_flag=True, help=message("ingest-accept-held"))
 @click.option("--workers", type=click.IntRange(1), default=None, help=message("ingest-workers"))
 @click.option("--timeout", type=click.FloatRange(min=1), default=None, help=message("ingest-timeout"))
 def ingest(
-    paths: tuple[Path, ...], as_json: bool, no_index: bool, again: bool, workers: int | None, timeout: float | None
+    paths: tuple[Path, ...],
+    as_json: bool,
+    no_index: bool,
+    again: bool,
+    accept_held: bool,
+    workers: int | None,
+    timeout: float | None,
 ) -> None:
     """Status 1 when a file failed or the index could not follow."""
     from search_api.intake import files
@@ -57,7 +64,7 @@ def ingest(
         if version and not paths:
             kept = store.extracted_otherwise(version)
             found = [files.Found(store.originals.path(sha256), name=file) for sha256, file in kept]
-        report = run_over(found, store, index, limits, version=version, quiet=as_json)
+        report = run_over(found, store, index, limits, version=version, quiet=as_json, accept_held=accept_held)
         problem = index.follow()
         behind = store.behind()
     if as_json:
@@ -68,14 +75,24 @@ def ingest(
 
 
 def run_over(
-    found: Sequence[Found], store: Store, index: Follower, limits: Limits, *, version: str | None = None, quiet: bool
+    found: Sequence[Found],
+    store: Store,
+    index: Follower,
+    limits: Limits,
+    *,
+    version: str | None = None,
+    quiet: bool,
+    accept_held: bool = False,
 ) -> Report:
     """One run with workers of its own; the caller holds the home's lock."""
     from search_api.intake.analysis import analyser
     from search_api.intake.pools import pool
     from search_api.intake.run import Run
 
-    with _progress(found, quiet) as bar, pool(analyser(), limits, index.settings.dask) as workers:
+    with (
+        _progress(found, quiet) as bar,
+        pool(analyser(accept_held=accept_held), limits, index.settings.dask) as workers,
+    ):
 
         def progress(item: Item) -> None:
             bar(item)

@@ -48,15 +48,19 @@ class Analysis:
     packed: PackedDocument | None = None
     stopped: str | None = None
     held: str | None = None
+    unclear: str | None = None  # the gate's notice on a document that a person wants kept all the same
     error: str | None = None
     details: dict[str, str] = field(default_factory=dict)
     data: bytes = b""
     members: tuple[tuple[str, Analysis], ...] = ()
 
 
-def analyser(gate: Gate | None = None) -> Analyse:
-    """The real thing, to be sent to the workers; ``gate`` in place of the usual one."""
-    return partial(analyse, gate=gate or bad_text, code_version=code_version())
+def analyser(gate: Gate | None = None, *, accept_held: bool = False) -> Analyse:
+    """The real thing, to be sent to the workers; ``gate`` in place of the usual one.
+
+    ``accept_held``: a person has seen what the gate held back and wants it kept all the same.
+    """
+    return partial(analyse, gate=gate or bad_text, accept_held=accept_held, code_version=code_version())
 
 
 def bad_text(document: Document) -> Notice | None:
@@ -66,7 +70,9 @@ def bad_text(document: Document) -> Notice | None:
     return hold(document)
 
 
-def analyse(path: Path, name: str | None = None, *, gate: Gate, code_version: str = "") -> Analysis:
+def analyse(
+    path: Path, name: str | None = None, *, gate: Gate, accept_held: bool = False, code_version: str = ""
+) -> Analysis:
     """Read, pass the gates, extract, pack; each member of a mail or archive apart. Raises what the readers raise."""
     from ingest.containers import is_container, members
     from ingest.read import MIB, read_bytes, read_file
@@ -77,7 +83,7 @@ def analyse(path: Path, name: str | None = None, *, gate: Gate, code_version: st
     not_secret(name)
     data = read_file(path, name)
     found = sniff(data, name)
-    one = partial(_analyse_bytes, gate=gate, code_version=code_version)
+    one = partial(_analyse_bytes, gate=gate, accept_held=accept_held, code_version=code_version)
     if not is_container(found):
         return one(data, name)
     progress.begin(len(data))
@@ -122,17 +128,19 @@ def _member(member: Member, one: Callable[[bytes, str], Analysis]) -> Analysis:
     return one(member.data, member.name)
 
 
-def _analyse_bytes(data: bytes, name: str, *, gate: Gate, code_version: str) -> Analysis:
+def _analyse_bytes(data: bytes, name: str, *, gate: Gate, accept_held: bool, code_version: str) -> Analysis:
     from ingest.read import read_bytes
     from nlp.contract import extraction_json
 
     document = read_bytes(data, name)
     not_secret(document)
-    if notice := gate(document):
+    notice = gate(document)
+    if notice and not accept_held:
         return Analysis(held=notice.code, details=notice.values)
     extraction: dict[str, Any] = extraction_json(document, extractor().extract(document))
     boxes = [(box.start, box.end, box.page, box.x0, box.top, box.x1, box.bottom) for box in document.boxes]
-    return Analysis(PackedDocument.of(extraction, size=len(data), boxes=boxes, code_version=code_version))
+    packed = PackedDocument.of(extraction, size=len(data), boxes=boxes, code_version=code_version)
+    return Analysis(packed, unclear=notice.code if notice else None, details=notice.values if notice else {})
 
 
 def not_secret(document: Document | str) -> None:

@@ -37,6 +37,7 @@ AHEAD = 16
 # Unchanged files are written down so many at a time: a kill loses only that they were looked at.
 UNWRITTEN = 100
 STOPPED = "stopped"
+ACCEPTED = "document.accept-held"
 STOPPED_ACTION = "secret.stopped"
 
 
@@ -235,6 +236,9 @@ class Run:
             added = documents.add(session, packed, at=at, actor=self._actor)
             if added.new:
                 state = "done"
+                if analysis.unclear:  # a person wanted it kept although its text is damaged: that is their decision
+                    new = {"notice": analysis.unclear, **analysis.details}
+                    journal.append(session, at=at, actor=self._actor, action=ACCEPTED, subject=added.id, new=new)
             else:
                 wanted = self._code_version is not None
                 renewed = wanted and documents.renew(session, packed, at=at, actor=self._actor)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 from typing import Annotated
 
 from fastapi import APIRouter, File, Form, Request, UploadFile
@@ -11,7 +10,8 @@ from fastapi.responses import RedirectResponse, Response
 
 from search_api.api.documents import live_runs
 from search_api.api.errors import ApiError, said
-from search_api.api.intake import MOST_FILES
+from search_api.api.held import held_files
+from search_api.api.intake import MOST_FILES, item_name
 from search_api.api.live import LiveAnswer
 from search_api.api.services import ServicesDep
 from search_api.records.ledger import Item, Run
@@ -43,6 +43,7 @@ def show_intake(request: Request, services: ServicesDep) -> Response:
         request,
         "intake.html",
         runs=[(run, state_of(run)) for run in services.store.runs(_RUNS)],
+        held=held_files(services, page_language(request.cookies)),
         most=MOST_FILES,
         states=STATES,
     )
@@ -53,9 +54,10 @@ def send_files(
     services: ServicesDep,
     files: Annotated[list[UploadFile], File()],
     actor: Annotated[str, Form()] = "",
+    accept_held: Annotated[bool, Form()] = False,
 ) -> Response:
     """The form without a script: begin, and show the page that follows the run."""
-    run = live_runs(services).start(services, files, actor.strip() or "api")
+    run = live_runs(services).start(services, files, actor.strip() or "api", accept_held=accept_held)
     response = RedirectResponse(f"/intake/live/{run.id}", 303)
     if actor.strip():
         remember_actor(response, actor)
@@ -92,8 +94,6 @@ def show_run(request: Request, number: int, services: ServicesDep) -> Response:
 
 def outcome(item: Item, lang: str) -> Outcome:
     """A line of the ledger in words; of the path only what the file was called."""
-    parts = PurePosixPath(item.path.replace("\\", "/")).parts
-    uploaded = next((place for place, part in enumerate(parts) if part.startswith("upload-")), None)
-    name = "/".join(parts[uploaded + 2 :]) if uploaded is not None else parts[-1] if parts else ""
+    name = item_name(item.path)
     message = said(item.reason, {**item.details, "file": name}, lang) if item.reason else ""
     return Outcome(name, "new" if item.state == "done" else item.state, item.document, message)

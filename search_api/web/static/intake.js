@@ -62,6 +62,7 @@
   function send(parcel, lines) {
     const form = new FormData();
     form.append("actor", drop.querySelector("[name=actor]").value);
+    if (document.getElementById("accept-held").checked) form.append("accept_held", "true");
     for (const file of parcel) form.append("files", file, file.name);
     return new Promise((done, fail) => {
       const request = new XMLHttpRequest();
