@@ -25,11 +25,25 @@
 
   document.addEventListener("click", (event) => {
     const go = event.target.closest(".go");
-    if (go) { event.preventDefault(); show(go.closest("[data-obligation]").dataset.obligation, "place"); return; }
+    if (go) {
+      event.preventDefault();
+      const id = go.closest("[data-obligation]").dataset.obligation;
+      show(id, "place");
+      // By keyboard (no button of a mouse pressed) one goes on reading there; Escape leads back to the list.
+      const place = text.querySelector(`span[data-id="${CSS.escape(id)}"]`);
+      if (event.detail === 0 && place) { place.tabIndex = -1; place.focus({ preventScroll: true }); }
+      return;
+    }
     const mark = event.target.closest("[data-tag]");
     if (!mark || event.target.closest("a") || !getSelection().isCollapsed) return;
     const outer = event.target.closest('[data-tag="obligation"]');
     show(mark.dataset.id.includes(".") ? mark.dataset.id : (outer || mark).dataset.id, "item");
+  });
+
+  document.addEventListener("keydown", (event) => {
+    const inside = event.key === "Escape" && text.contains(document.activeElement) && document.activeElement.closest('[data-tag="obligation"]');
+    const item = inside && document.querySelector(`[data-obligation="${CSS.escape(inside.dataset.id)}"] .go`);
+    if (item) item.focus();
   });
 
   if (text.dataset.at) {

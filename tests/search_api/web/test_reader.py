@@ -85,6 +85,9 @@ def test_by_keyboard_alone(page: Page) -> None:
     page.locator(f'[data-obligation="{first}"] .go').focus()
     page.keyboard.press("Enter")
     expect(page.locator(f'#text [data-id="{first}"]').first).to_be_in_viewport()
+    expect(page.locator(f'#text [data-id="{first}"]').first).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.locator(f'[data-obligation="{first}"] .go')).to_be_focused()
 
 
 def test_the_text_in_the_page_is_the_text(page: Page) -> None:
