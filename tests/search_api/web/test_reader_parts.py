@@ -158,6 +158,15 @@ def test_marks_on_a_page_are_as_wide_as_their_words(office: Settings) -> None:
         assert inside == "".join(document.extraction["text"][start:end].split())
 
 
+def test_a_fact_of_the_head_leads_to_where_it_was_read(office: Settings) -> None:
+    document = stored(office, "dài.txt")
+    at = document.extraction["header"]["provenance"]["number"]
+    address = f"/documents/{document.id}?view=text&start={at['start']}&end={at['end']}"
+    assert f'<a href="{address.replace("&", "&amp;")}">8/QĐ-UBND</a>' in ask(office, f"/documents/{document.id}")[1]
+    body = ask(office, address)[1]
+    assert re.search(r'id="here">8/QĐ-UBND</mark>', body)
+
+
 # -- tables ----------------------------------------------------------------------------------------------------------
 
 
