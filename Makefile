@@ -41,7 +41,7 @@ samples: setup  ## the sample documents in TXT, DOCX and PDF, from their sources
 bench: setup  ## extraction beside segmentation alone, start of the command line, a search in server and client
 	@$(BIN)/python -m tests.bench
 
-bench-ingest: setup  ## documents a second through the whole path
+bench-ingest: setup  ## each format beside Apache Tika, the cost by stage, documents a second through the whole path
 	@$(BIN)/python -m tests.bench.ingest
 
 clean:  ## what the set-up and the tests made; never the state in DONDOC_HOME

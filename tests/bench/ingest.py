@@ -1,4 +1,4 @@
-"""Documents a second through the whole path, reading to index: ``make bench-ingest``.
+"""Each format by itself (see :mod:`.formats`), then documents a second through the whole path: ``make bench-ingest``.
 
 The sample documents many times over as text, each copy with a line of its own so that none is known already, into a
 state folder and a node of their own that are gone afterwards.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import resource
 import subprocess
 import sys
 import tempfile
@@ -18,6 +19,7 @@ from corpora.samples import OFFICE
 from ingest.read import read_document
 from search_api.index.node import Node
 from search_api.settings import Settings, default_cache
+from tests.bench.formats import table
 
 COMMAND = [sys.executable, "-c", "from search_api.cli import main; main()"]
 COPIES = 20
@@ -36,7 +38,8 @@ def write_documents(folder: Path) -> int:
 
 
 def main() -> int:
-    """Ingest with a node that is up already; status 1 when a document is missing at the end."""
+    """The formats, then an ingest with a node that is up already; status 1 when a document is missing at the end."""
+    table("--markdown" in sys.argv)
     with tempfile.TemporaryDirectory(prefix="dondoc-bench-") as folder:
         Path(folder).chmod(0o755)  # the node's user must reach its data
         home, documents = Path(folder) / "home", Path(folder) / "documents"
@@ -55,6 +58,8 @@ def main() -> int:
     counts = json.loads(done.stdout)
     total = counts["total"]
     print(f"   {counts['new']} of {total} documents stored, {counts['index']['behind']} of them not indexed yet")
+    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
+    print(f"   the largest process took {peak} MiB")
     print(f"   {total / seconds:.1f} documents a second, {characters / seconds:,.0f} characters a second")
     return int(counts["new"] != total or counts["index"]["behind"] != 0)
 
