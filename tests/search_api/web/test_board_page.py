@@ -91,8 +91,7 @@ def test_the_language_of_the_page_is_that_of_what_it_says(english: Page) -> None
     expect(english.locator(".board thead").first).to_contain_text("week")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 360])
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 360)])
 def test_no_barriers_on_board_and_timeline(
     browser: Browser, site: str, no_barriers: Callable[[Page], None], scheme: str, width: int
 ) -> None:

@@ -40,8 +40,7 @@ def test_an_unknown_address_is_a_page_for_people_and_json_for_programs(browser: 
     context.close()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 360])
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 360)])
 def test_frame_has_no_barriers(
     browser: Browser, site: str, no_barriers: Callable[[Page], None], scheme: str, width: int
 ) -> None:

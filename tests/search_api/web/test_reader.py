@@ -116,8 +116,7 @@ def test_a_citation_of_a_document_on_file_leads_there(page: Page) -> None:
     expect(page.get_by_role("heading", level=1)).to_contain_text("12/KH-BCĐVTE")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 360])
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 360)])
 def test_no_barriers(browser: Browser, site: str, no_barriers: Callable[[Page], None], scheme: str, width: int) -> None:
     with opened(browser, site, color_scheme=scheme, viewport={"width": width, "height": 800}) as page:
         for suffix in (".docx", ".pdf"):

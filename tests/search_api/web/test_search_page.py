@@ -106,8 +106,7 @@ def test_other_things_are_searched_too(page: Page, scope: str) -> None:
     expect(page.locator("#text")).to_be_visible()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 360])
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 360)])
 def test_no_barriers(browser: Browser, site: str, no_barriers: Callable[[Page], None], scheme: str, width: int) -> None:
     with opened(browser, site, color_scheme=scheme, viewport={"width": width, "height": 800}) as page:
         for address in ("/", "/?q=bao+cao&kind=report", "/?q=xyzkhongco", "/documents"):
