@@ -7,9 +7,12 @@ broken or cannot be checked is told, never hidden.
 
 from __future__ import annotations
 
+import asyncio
 import io
 import logging
 import os
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -48,6 +51,16 @@ def notices(data: bytes, trust: Path | None = None) -> tuple[Notice, ...]:
     return tuple(found)
 
 
+def _outside_a_loop(check: Callable[[], Any]) -> Any:
+    """Call it where no event loop runs: pyHanko starts one of its own, which a thread can have only once."""
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return check()
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(check).result()
+
+
 def _checked(signature: Any, trusted: tuple[Any, ...], whole: bool) -> tuple[Notice, bool]:
     """What is to be told of a signature, and whether it is intact over the whole file."""
     from pyhanko.sign.diff_analysis import ModificationLevel
@@ -58,7 +71,7 @@ def _checked(signature: Any, trusted: tuple[Any, ...], whole: bool) -> tuple[Not
     try:
         at = signature.self_reported_timestamp
         values["time"] = at.strftime("%d/%m/%Y %H:%M") if at else "…"
-        status = validate_pdf_signature(signature, _context(trusted, at))
+        status = _outside_a_loop(lambda: validate_pdf_signature(signature, _context(trusted, at)))
     except Exception:  # as above
         return Notice("signature-unchecked", values), False
     if not (status.intact and status.valid):

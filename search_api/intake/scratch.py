@@ -13,6 +13,7 @@ import re
 import shutil
 import stat
 import tempfile
+import threading
 from functools import cache
 from multiprocessing.util import Finalize
 from pathlib import Path
@@ -36,6 +37,9 @@ def folder(prefix: str) -> Path:
     return Path(tempfile.mkdtemp(prefix=prefix, dir=_own(os.getpid())))
 
 
+_one_at_a_time = threading.Lock()
+
+
 @cache
 def _own(pid: int) -> Path:
     """The folder of this process, which goes when the process ends in its own time; dead ones' are swept first."""
@@ -55,13 +59,15 @@ def shared_with_multiprocessing() -> None:
     """Start the process from which workers are forked, its socket in our folder: a kill would leave it behind."""
     from multiprocessing.forkserver import ensure_running
 
-    own, usual = _own(os.getpid()), tempfile.tempdir
-    if len(str(own)) < _LONGEST:
-        tempfile.tempdir = str(own)
-    try:
-        ensure_running()
-    finally:
-        tempfile.tempdir = usual
+    own = _own(os.getpid())
+    with _one_at_a_time:  # of two threads the second would take the first one's folder for the usual one
+        usual = tempfile.tempdir
+        if len(str(own)) < _LONGEST:
+            tempfile.tempdir = str(own)
+        try:
+            ensure_running()
+        finally:
+            tempfile.tempdir = usual
 
 
 def remove(folder: Path) -> None:
