@@ -36,6 +36,7 @@ class Compounds:
     known: frozenset[Pair]
     by_letters: dict[Pair, tuple[Pair, ...]]
     common: frozenset[str]
+    doubled: re.Pattern[str]  # an abbreviation whose last letter is seen twice; its first group is the right one
 
 
 @cache
@@ -46,9 +47,11 @@ def load() -> Compounds:
     by_letters: dict[Pair, list[Pair]] = {}
     for pair in sorted(dictionary | {pair for pair, times in ours.items() if times >= _USUAL}):
         by_letters.setdefault((letters(pair[0]), letters(pair[1])), []).append(pair)
-    common = frozenset(lexicon.load("ocr")["common"].split())
+    table = lexicon.load("ocr")
+    common = frozenset(table["common"].split())
+    doubled = re.compile(rf"(?<![^\W\d_])({'|'.join(table['doubled'])})Đ(?![^\W\d_])")
     known = frozenset((spelled(first), spelled(second)) for first, second in (*dictionary, *ours))
-    return Compounds(known, {key: tuple(found) for key, found in by_letters.items()}, common)
+    return Compounds(known, {key: tuple(found) for key, found in by_letters.items()}, common, doubled)
 
 
 def pairs_of(text: str) -> Iterator[Pair]:

@@ -24,6 +24,7 @@ from ingest.errors import (
     UnsupportedFormatError,
 )
 from ingest.header import read_header
+from ingest.header_signed import with_day_of_signing
 from ingest.layout.zones import assign_zones
 from ingest.sniff import Format, sniff
 from ingest.structure import build_structure
@@ -170,7 +171,7 @@ def _document(data: bytes, name: str) -> Document:
     text, pages, blocks, boxes = assemble(reading)
     if not text:
         raise EmptyFileError
-    header = read_header(text, blocks, name)
+    header, dated = with_day_of_signing(read_header(text, blocks, name), reading.notices, text)
     provisions, notices = build_structure(text, blocks, header)
     return Document(
         name=name,
@@ -182,7 +183,7 @@ def _document(data: bytes, name: str) -> Document:
         boxes=boxes,
         header=header,
         provisions=provisions,
-        warnings=(*reading.notices, *quality.notices([text[page.start : page.end] for page in pages]), *notices),
+        warnings=(*reading.notices, *dated, *quality.notices([text[one.start : one.end] for one in pages]), *notices),
     )
 
 

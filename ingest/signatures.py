@@ -13,7 +13,7 @@ import logging
 import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime
+from datetime import datetime, timedelta, timezone
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from pyhanko_certvalidator import ValidationContext
 
 TRUST = "DONDOC_TRUST"
+_VIETNAM = timezone(timedelta(hours=7))
 _SIGNED = b"/ByteRange"
 _CERTIFICATES = frozenset({".pem", ".cer", ".crt", ".der"})
 
@@ -70,7 +71,8 @@ def _checked(signature: Any, trusted: tuple[Any, ...], whole: bool) -> tuple[Not
     values = {"signer": _signer(signature), "time": "…"}
     try:
         at = signature.self_reported_timestamp
-        values["time"] = at.strftime("%d/%m/%Y %H:%M") if at else "…"
+        local = at.astimezone(_VIETNAM) if at and at.tzinfo else at
+        values["time"] = local.strftime("%d/%m/%Y %H:%M") if local else "…"
         status = _outside_a_loop(lambda: validate_pdf_signature(signature, _context(trusted, at)))
     except Exception:  # as above
         return Notice("signature-unchecked", values), False

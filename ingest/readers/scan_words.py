@@ -61,6 +61,7 @@ def mend(words: Sequence[tuple[str, float]]) -> list[str]:
 def _token(text: str, confidence: float) -> _Token:
     found = _PARTS.match(text)
     before, word, after = found.groups() if found else ("", text, "")
+    word = load().doubled.sub(r"\g<1>", word)
     return _Token(before, word, after, confidence, unicodedata.normalize("NFC", word.lower()))
 
 

@@ -13,7 +13,9 @@ from ingest.layout import anchors
 from ingest.structure.labels import FIXED, Label
 
 Readings = tuple[Label, ...]
-_ODD_ROMAN = re.compile(r"^(?P<number>[IVXHLl1|]{1,5})\s*[.,:]?\s+(?=[A-ZĐÀ-Ỹ]{2})")
+_ODD_ROMAN = re.compile(r"^(?P<number>[IVXHLl1|]{1,5})\s*(?P<dot>[.,:]?)\s+(?=[A-ZĐÀ-Ỹ])")
+# A heading that is not in capitals has at most so many words.
+_LONGEST_TITLE = 20
 _STROKES = str.maketrans("Ll1|", "IIII")
 _ROMANS = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV")
 
@@ -25,7 +27,7 @@ def repaired(readings: Sequence[Readings], texts: Sequence[str]) -> list[Reading
 
 
 def _misread_romans(readings: list[Readings], texts: Sequence[str]) -> list[Readings]:
-    """ "IL ĐỐI VỚI ..." or "H. NỘI DUNG" in capitals is II where a II is wanted."""
+    """ "IL ĐỐI VỚI ..." or "H. NỘI DUNG" in capitals, "1I. Nội dung" in small letters, is II where a II is wanted."""
     last = 0
     for index, own in enumerate(readings):
         label = next((one for one in own if one.level == "roman"), None)
@@ -33,14 +35,23 @@ def _misread_romans(readings: list[Readings], texts: Sequence[str]) -> list[Read
             last = label.ordinal[0]
             continue
         found = _ODD_ROMAN.match(texts[index])
-        if found is None or last + 1 >= len(_ROMANS) or not anchors.is_capitals(texts[index][found.end() :]):
+        if found is None or last + 1 >= len(_ROMANS):
             continue
         wanted = _ROMANS[last + 1]
         read = found["number"].translate(_STROKES).replace("H", "II")
-        if read == wanted or (len(read) == len(wanted) and set(read) <= set("IV") and last):
+        title = texts[index][found.end() :]
+        if not anchors.is_capitals(title) and not (found["dot"] and last and not own and _like_a_title(title)):
+            continue
+        strokes_only = anchors.is_capitals(title) and len(read) == len(wanted) and set(read) <= set("IV") and last
+        if read == wanted or strokes_only:
             last += 1
             readings[index] = (Label("roman", (last,), wanted, found.end(), "."), *own)
     return readings
+
+
+def _like_a_title(text: str) -> bool:
+    """Short, and no item or sentence by its end."""
+    return len(text.split()) <= _LONGEST_TITLE and not text.rstrip().endswith((";", ",", "."))
 
 
 def _ones(readings: list[Readings], texts: Sequence[str]) -> list[Readings]:

@@ -33,6 +33,9 @@ DOUBTFUL, SURE = 85.0, 97.0
         # a mark between them parts two words; a number is no word
         ("tông, kết", "tông, kết"),
         ("tông 2 kết", "tông 2 kết"),
+        # a last letter that is seen twice; elsewhere two of them stand for two words
+        ("Quyết định số 12/QĐĐ-UBND", "Quyết định số 12/QĐ-UBND"),
+        ("Cục QLĐĐ, VPĐKĐĐ", "Cục QLĐĐ, VPĐKĐĐ"),
         # not to be decided between two words of the same letters
         ("truyên thong", "truyên thong"),
         ("", ""),

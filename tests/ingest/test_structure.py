@@ -104,6 +104,14 @@ PATHS = {
         "I. MỤC ĐÍCH\nII. NHIỆM VỤ\nI. Nhiệm vụ chung\n2. Nhiệm vụ riêng\nII. KINH PHÍ\nIV. TỔ CHỨC",
         "I II II/1 II/2 III IV",
     ),
+    "strokes that a scan misread, in small letters": (
+        "I. Kết quả đạt được\n1. Nhanh.\n1I. Tồn tại, hạn chế\n1. Chậm.\nIH. Chương trình năm tới\n1. Rà soát.",
+        "I I/1 II II/1 III III/1",
+    ),
+    "letters at the head of an item are no label": (
+        "I. Kết quả đạt được\n1. Nhanh.\nHL. Cá thể này đã được chăm sóc;\n2. Gọn.",
+        "I I/1 I/1 I/2",
+    ),
     "Roman numbers that begin again in each part": (
         "Phần thứ nhất\nI. CƠ SỞ\n1. Chung\n2. Riêng\n2.1. Hạ tầng\nPhần thứ hai\nI. MỤC TIÊU",
         "Phần thứ nhất|Phần thứ nhất/I|Phần thứ nhất/I/1|Phần thứ nhất/I/2|Phần thứ nhất/I/2/2.1"

@@ -73,7 +73,7 @@ class Bodies(Places):
         words, known = self.words, self.lists
         if index >= len(words) or words.separator(index) != " ":
             return index
-        end = known.fields.match(words, index)
+        end = self._fields(index)
         acts = not words.capital(index) and head in known.alone and known.predicates.match(words, index) >= end
         if end > index and not acts and (words.capital(index) or (head_capital and end - index >= 2)):
             return self._proper_tail(end) if head in known.with_fields else self._run(end, opened=True)
@@ -87,6 +87,17 @@ class Bodies(Places):
         if lower and not words.capital(index) and words.keys[index] not in known.stops:
             return self._run(index, opened=True) if known.predicates.match(words, index) == index else index
         return self._run(index)
+
+    def _fields(self, index: int) -> int:
+        """End of the field at word ``index`` and of those that follow it ("kiểm tra phòng chống tệ nạn xã hội")."""
+        words, known = self.words, self.lists
+        end = known.fields.match(words, index)
+        while end > index and end < len(words) and words.separator(end) == " ":
+            more = known.fields.match(words, end)
+            if more < end + 2 or words.capital(end) or known.predicates.match(words, end) > end:
+                break
+            end = more
+        return end
 
     def _proper_tail(self, index: int) -> int:
         """Capitalised words straight after a field: the name of a place."""

@@ -27,6 +27,11 @@ class Classes(Bodies):
             if len(items) > (1 if words.separator(listing) == " " else 0):
                 return items
         end = self._class_end(first)
+        if first > index and words.capital(first):
+            # "các Đội kiểm tra liên ngành": the name says more than the class does
+            plural = self._plural(index, first)
+            if len(plural) == 1 and plural[0].end > end:
+                return plural
         if end == first:
             # "các Ban của Hội đồng", "các Trung tâm tuyến tỉnh": a head in capitals after "các"
             return self._plural(index, first) if first > index else []

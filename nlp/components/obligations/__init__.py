@@ -54,6 +54,9 @@ class _Finder:
         self.reader = ClauseReader(self.words, layers.mentions, proposals=self.type in {*patterns().reports, ""})
         self.contexts: Contexts = read_contexts(layers, self.reader)
         self.provisions = {provision.eid: provision for provision in self.document.provisions}
+        # a circular of the old kind has sections and points only: they are read as articles are
+        articles = any(one.kind == "article" for one in self.document.provisions)
+        self.without_articles = self.type in patterns().laws and not articles
         self.memory = _Memory()
         self.asked: tuple[Agent, ...] = ()
         self.body_begun = False
@@ -163,7 +166,7 @@ class _Finder:
             labelled=bool(provision and provision.label),
             asked_before=bool(self.asked),
             preamble=not self.body_begun and not (provision and provision.label),
-            article=bool(provision and provision.label_path.startswith("Điều")),
+            article=self.without_articles or bool(provision and provision.label_path.startswith("Điều")),
             among_names=bool(provision and provision.label and self._lists_names(provision.parent)),
         )
 
@@ -179,10 +182,17 @@ class _Finder:
         context = self.contexts.below.get(provision.eid, Context()) if provision else Context()
         if context.function == "description" and (clause.modal or clause.leads):
             return False  # its items are conditions; the sentence itself binds
+        if not children and clause.opening == "action" and self._last_of_parent(provision):
+            return False  # nothing follows that it could announce
         if not children or context.function == "forbidden" or context.mood:
             return True
         said = [self._says_duty(child) for child in children if child.eid not in self.contexts.attribute_eids]
         return sum(said) * 2 > len(said)
+
+    def _last_of_parent(self, provision: Provision | None) -> bool:
+        """Whether no provision follows beside this one."""
+        beside = self.contexts.children.get(provision.parent, []) if provision and provision.parent else []
+        return bool(beside) and provision is not None and beside[-1].eid == provision.eid
 
     def _lists_names(self, parent: str | None) -> bool:
         """Whether most items under ``parent`` are names and nothing else: then all of them are."""
@@ -214,6 +224,8 @@ class _Finder:
     def _request(self, clause: Clause, context: Context) -> bool:
         if clause.order:
             return clause.order in ("request", "proposal")
+        if context.function == "proposal" and self.type in patterns().reports:
+            return True
         if clause.leads and not (self.type in patterns().letters and self.asked):
             return False
         return context.request or self.memory.request or (self.type in patterns().letters and bool(self.asked))
@@ -271,6 +283,8 @@ def obligation_id(document: Document, start: int, end: int) -> str:
 
 def _is_heading(document: Document, provision: Provision, contexts: Contexts) -> bool:
     """Whether a provision's own text is its heading."""
+    if provision.eid in contexts.heading_eids:
+        return True
     heading, place = heading_text(document, provision)
     if not heading.strip():
         return provision.kind in ("heading", "part", "chapter", "section", "subsection", "annex")

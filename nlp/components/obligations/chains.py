@@ -222,9 +222,13 @@ class Chains:
             return False  # "Cần Thơ"
         if self.words.keys[index] == "được" and index and self.words.keys[index - 1] in known.got:
             return False
-        return any(
-            phrases.match(self.words, index) > index for phrases in (known.obliging, known.forbidding, known.permitting)
-        )
+        others = (known.forbidding, known.permitting)
+        return self.obliges(index) or any(phrases.match(self.words, index) > index for phrases in others)
+
+    def obliges(self, index: int) -> bool:
+        """Whether a verb of duty stands at word ``index``; "cần thiết" is none."""
+        end = self.lists.obliging.match(self.words, index)
+        return end > index and end > self.lists.not_obliging.match(self.words, index)
 
     def predicate_at(self, index: int) -> bool:
         """Whether a verb, a modal verb or what may stand before one begins at word ``index``."""

@@ -44,6 +44,7 @@ class Context:
     request: bool = False
     lead_source: str = ""  # heading, lead-in, none
     of_lead_in: bool = False  # said by a sentence that announces its items: holds for these only
+    is_heading: bool = False  # a line that is no sentence, though not set as a heading
     mood: str = ""  # permitting or forbidding, where a lead-in says so of its items
     deadlines: tuple[Deadline, ...] = ()
 
@@ -56,6 +57,7 @@ class Contexts:
     below: dict[str, Context] = field(default_factory=dict)  # for the children, where a lead-in says something to them
     attributes: dict[str, list[Attribute]] = field(default_factory=dict)
     attribute_eids: set[str] = field(default_factory=set)
+    heading_eids: set[str] = field(default_factory=set)  # lines that only say whose duties follow
     children: dict[str | None, list[Provision]] = field(default_factory=dict)
 
 
@@ -82,12 +84,15 @@ def read_contexts(layers: Annotations, reader: ClauseReader) -> Contexts:
         parent = provision.parent or ""
         above = contexts.below.get(parent) or contexts.by_eid.get(parent, Context())
         inherited = lead_ins.get(provision.parent) if provision.label else None
-        own = contexts.by_eid.get(provision.eid) or _own(layers, reader, reference, provision)
+        parted = bool(contexts.children.get(provision.eid))
+        own = contexts.by_eid.get(provision.eid) or _own(layers, reader, reference, provision, parted)
         if provision.eid in contexts.attribute_eids:
             own = Context(function="outline")
         if report and own is not None and not _looks_ahead(document, provision, above):
             own = replace(own, leads=(), others=(), function="" if own.function == "duties" else own.function)
         contexts.by_eid[provision.eid] = _merged(above, inherited, own)
+        if own is not None and own.is_heading:
+            contexts.heading_eids.add(provision.eid)
         if own is not None and own.of_lead_in:
             contexts.below[provision.eid] = contexts.by_eid[provision.eid]
             contexts.by_eid[provision.eid] = _merged(above, inherited, None)
@@ -123,13 +128,18 @@ def _merged(above: Context, lead_in: Context | None, own: Context | None) -> Con
     )
 
 
-def _own(layers: Annotations, reader: ClauseReader, reference: Reference, provision: Provision) -> Context | None:
-    """What a provision's own heading or lead-in says."""
+def _own(
+    layers: Annotations, reader: ClauseReader, reference: Reference, provision: Provision, parted: bool
+) -> Context | None:
+    """What a provision's own heading or lead-in says; ``parted``: it has items."""
     document = layers.document
     heading, place = heading_text(document, provision)
     if heading.strip():
-        return _of_heading(reader, reference, heading, place, article=provision.kind == "article")
+        context = _of_heading(reader, reference, heading, place, article=provision.kind == "article")
+        return context if context.leads else _announced(reader, heading, place) or context
     text = document.text[provision.start : provision.end].rstrip()
+    if provision.label and parted and len(text) <= LONGEST_HEADING and patterns().owner.match(text):
+        return replace(_of_heading(reader, reference, text, provision.start), is_heading=True)
     if provision.label and 0 < len(text) <= LONGEST_HEADING and not text.endswith((":", ".", ";")):
         named, _, clause = named_bodies(reader, text, provision.start)
         if named and clause and not clause.leads:
@@ -167,6 +177,19 @@ def _only_mentions(clause: Clause) -> bool:
     return (
         clause.mentions[:1] != [] and clause.mentions[0].kind == "class" and named < 0.6 * (clause.end - clause.start)
     )
+
+
+def _announced(reader: ClauseReader, heading: str, place: int) -> Context | None:
+    """A heading that is the sentence which announces its items ("Đội kiểm tra có nhiệm vụ sau."); else None."""
+    found = patterns().announced.search(heading)
+    if found is None:
+        return None
+    subject = reader.read(place, place + len(heading[: found.start()].rstrip()))
+    known = subject.mentions and subject.mentions[0].start <= place + 1
+    whole = Bearer(" ".join(heading[: found.start()].split()), place, subject.end)  # who has duties is somebody
+    leads = tuple(_lead(bearer) for bearer in (segments(subject, subject.end) if known else [whole]) if bearer.name)
+    mood = "permitting" if patterns().allows.search(f"{heading.rstrip(' .:')}:") else ""
+    return Context(function="duties", leads=leads, lead_source="heading", mood=mood)
 
 
 def _of_lead_in(reader: ClauseReader, provision: Provision, length: int) -> Context:
@@ -260,6 +283,8 @@ def named_bodies(
         return [], False, None
     clause = reader.read(start, end)
     first = clause.mentions[0] if clause.mentions else None
+    if owner and first is None and reader.lists.bearers.match(reader.words, clause.first) > clause.first:
+        return [Bearer(" ".join(text[offset:].split()), start, end)], False, clause
     if first is None or first.start > start + 1:
         named = _unknown_bodies(text[offset:], start, clause, told=asked is not None)
         return named, bool(asked and patterns().request.search(asked.group())), clause

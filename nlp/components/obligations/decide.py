@@ -99,7 +99,7 @@ def _ordered(clause: Clause, situation: Situation) -> Verdict:
     if clause.narrative or _past(clause):
         return Verdict(None, "narrative")
     if clause.order == "proposal":
-        submitted = situation.document_type == patterns().submission and clause.leads and clause.body < clause.last
+        submitted = situation.document_type in patterns().reports and clause.leads and clause.body < clause.last
         return Verdict(kind, "proposal", 0.8) if submitted else NOTHING
     if not clause.leads and situation.document_type in patterns().reports:
         return NOTHING
@@ -120,10 +120,14 @@ def _past(clause: Clause) -> bool:
 
 def _outside(clause: Clause, situation: Situation) -> Verdict:
     """In a section that describes only a strong modal verb with its bearer counts."""
-    if situation.context.function == "description" and (verdict := _in_statute(clause, situation)).kind:
+    function = situation.context.function
+    if function in ("description", "force") and (verdict := _in_statute(clause, situation)).kind:
         return verdict
-    if clause.leads and clause.modal == "obliging" and situation.context.function not in ("force", "outline"):
+    if clause.leads and clause.modal == "obliging" and function not in ("force", "outline"):
         return Verdict(_kind(clause), "modal-in-description", 0.6)
+    binds = function == "description" or (function == "force" and clause.leads)
+    if binds and clause.modal == "obliging" and _in_law(situation):
+        return Verdict(_kind(clause), "statute-obliging", 0.6)
     if situation.after_duty and clause.opening in ("action", "circumstance") and not clause.narrative:
         return Verdict(_kind(clause), "after-duty", 0.8)
     if situation.asked_before and situation.has_deadline and _sends(clause):
@@ -131,11 +135,14 @@ def _outside(clause: Clause, situation: Situation) -> Verdict:
     return NOTHING
 
 
+def _in_law(situation: Situation) -> bool:
+    """Whether the sentence stands in an article of a law or regulation."""
+    return situation.article and situation.document_type in patterns().laws
+
+
 def _in_statute(clause: Clause, situation: Situation) -> Verdict:
     """What an article of a law or regulation says of a body that acts, whatever the article's heading."""
-    if situation.document_type not in patterns().laws or not situation.article:
-        return NOTHING
-    if not clause.leads or clause.asks or _past(clause) or clause.modal == "obliging":
+    if not _in_law(situation) or not clause.leads or clause.asks or _past(clause) or clause.modal == "obliging":
         return NOTHING
     if clause.modal == "forbidding":
         return Verdict("prohibition", "statute-forbidding", 0.75)
@@ -189,8 +196,10 @@ def _inside(clause: Clause, situation: Situation) -> Verdict:
 
 def _with_subject(clause: Clause, situation: Situation) -> Verdict:
     """A body with a predicate."""
-    if _past(clause) or clause.words.keys[clause.body] in lists().past or clause.asks:
+    if _past(clause) or clause.words.keys[clause.body] in lists().past:
         return Verdict(None, "narrative")
+    if clause.asks and not (clause.opening == "circumstance" and _in_law(situation)):
+        return Verdict(None, "narrative")  # but "Khi cần chi viện thì Đội trưởng đề nghị ..." is what he has to do
     if situation.document_type in patterns().reports and situation.context.function not in ("duties", "proposal"):
         return Verdict(_kind(clause), "subject-in-report", 0.5) if situation.after_duty else NOTHING
     if clause.passive:
@@ -202,7 +211,7 @@ def _with_subject(clause: Clause, situation: Situation) -> Verdict:
     if clause.modal == "obliging":
         return Verdict(_kind(clause), "subject-obliging", 0.95)
     if situation.document_type in patterns().reports and situation.context.lead_source != "heading":
-        return Verdict(_kind(clause), "subject-in-report", 0.5) if situation.after_duty else NOTHING
+        return Verdict(_kind(clause), "subject-in-report", 0.6)
     if situation.preamble and not situation.asked_before:
         return NOTHING
     return Verdict(_kind(clause), "subject-verb", 0.93)

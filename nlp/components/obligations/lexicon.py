@@ -44,6 +44,11 @@ class Lists:
     by: frozenset[str]
     not_in_subject: frozenset[str]
     unparted: Phrases
+    complete: Phrases
+    informs: Phrases
+    informed: Phrases
+    nobody: frozenset[str]
+    not_obliging: Phrases
     deciding: Phrases
     not_suffering: frozenset[str]
     agreeing: Phrases
@@ -111,6 +116,11 @@ def lists() -> Lists:
         by=keys("by"),
         not_in_subject=keys("not_in_subject"),
         unparted=Phrases(cues["unparted"]),
+        complete=Phrases(cues["complete"]),
+        informs=Phrases(cues["informs"]),
+        informed=Phrases(cues["informed"]),
+        nobody=keys("nobody"),
+        not_obliging=Phrases(cues["not_obliging"]),
         deciding=Phrases(cues["deciding"]),
         not_suffering=keys("not_suffering"),
         agreeing=Phrases(cues["agreeing"]),
@@ -151,6 +161,7 @@ class Patterns:
     asked: re.Pattern[str]
     request: re.Pattern[str]
     rest: re.Pattern[str]
+    announced: re.Pattern[str]
     attribute: re.Pattern[str]
     attribute_roles: tuple[tuple[str, tuple[str, ...]], ...]
     contents: re.Pattern[str]
@@ -180,6 +191,7 @@ def patterns() -> Patterns:
         asked=compiled("asked", "^(?:{})"),
         request=compiled("request", "{}"),
         rest=compiled("rest", r"\b(?:{}).*$"),
+        announced=compiled("announced", r"(?:{})[\s:.]*$"),
         attribute=compiled("attribute", r"^\s*(?P<what>{})\s*:\s*"),
         attribute_roles=tuple((row["role"], tuple(row["contains"])) for row in table["attribute_roles"]),
         contents=compiled("contents", r"^\s*(?:{})\s*:"),

@@ -46,6 +46,26 @@ class Orders:
                 return True
         return False
 
+    def _find_informed(self, clause: Clause) -> bool:
+        """ "... thông báo để các đơn vị biết, thực hiện và báo cáo kết quả": bodies that are told, and what they do."""
+        words, known = self.words, self.lists
+        for index in range(clause.first, clause.last):
+            end = known.informs.match(words, index)
+            if end == index or clause.quoted(index) or not (chain := self._chain_after(clause, end)):
+                continue
+            told = words.at(chain[-1].end)
+            after = known.informed.match(words, told)
+            if after == told or after >= clause.last:
+                return False
+            after += words.keys[after] == AND
+            done = known.actions.match(words, after)
+            if done == after or done >= clause.last:
+                return False  # "... biết và thực hiện" closes a letter, no more
+            clause.leads = self.chains.bearers(chain, None)
+            clause.body, clause.order = after, "order"
+            return True
+        return False
+
     def _asks_to(self, clause: Clause, asked: int, index: int) -> bool:
         """Whether a request at word ``asked`` names no body, only what to do ("đề nghị gửi báo cáo về Sở")."""
         known = self.lists

@@ -50,6 +50,7 @@ class ClauseReader(Orders):
         clause.narrative = self._narrative(clause)
         if (
             self._find_order(clause)
+            or self._find_informed(clause)
             or self._find_forbidden(clause, begin)
             or self._find_bearer(clause, begin)
             or self._find_doer(clause)
@@ -214,6 +215,10 @@ class ClauseReader(Orders):
         if begin in self.chains.by_word:
             yield begin, False
             return
+        whole = self.lists.complete.match(words, begin)
+        if whole > begin and whole in self.chains.by_word:
+            yield whole, False
+            return
         summing = clause.opening == "statement" and words.keys[begin] in ("về", "trên")
         if clause.opening != "circumstance" and not summing and not self._starts_with_circumstance(clause):
             return
@@ -307,7 +312,7 @@ class ClauseReader(Orders):
             return ""  # "Cần Thơ"
         if lists_.forbidding.match(words, index) > index:
             return "forbidding"
-        if lists_.obliging.match(words, index) > index:
+        if self.chains.obliges(index):
             return "" if index and words.keys[index - 1] == "không" else "obliging"
         end = lists_.permitting.match(words, index)
         if end == index or not at_head:

@@ -37,6 +37,8 @@ def parts(clause: Clause) -> list[Agent]:
             role = reader.role(mention)
         elif role and previous and _introduces(clause, previous, mention) and found:
             found.pop()
+        if role and mention.name.lower() in lists().nobody:
+            continue
         if role and not any(agent.name == mention.name and agent.role == role for agent in found):
             found.append(Agent(mention.name, role, mention.start, mention.end))
             reader.received = reader.received or role == "recipient"

@@ -1,0 +1,128 @@
+"""Headings, lead-ins and closing sentences that say whose duties follow, in laws, reports and letters."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.nlp.draft import Draft, who
+
+
+def article(heading: str, *items: str, kind: str = "QyĐ") -> Draft:
+    """One article of a regulation with its items."""
+    draft = Draft(kind)
+    above = draft.add("Điều 8", heading, heading=True, kind="article", path="Điều 8")
+    for number, item in enumerate(items, 1):
+        draft.add(str(number), item, under=above, path=f"Điều 8/khoản {number}")
+    return draft
+
+
+ANNOUNCED = [
+    ("Đội quản lý bến các cấp có nhiệm vụ sau.", "task", ["Đội quản lý bến các cấp"]),
+    ("Đội quản lý bến có chức năng, nhiệm vụ sau đây", "task", ["Đội quản lý bến"]),
+    ("Ban quản lý bến có các quyền hạn sau:", "permission", ["Ban quản lý bến"]),
+    ("Trách nhiệm, quyền hạn của Đội trưởng", "task", ["Đội trưởng"]),
+    ("Nhiệm vụ và quyền hạn của thủ quỹ", "task", ["thủ quỹ"]),
+    ("Các nhiệm vụ, quyền hạn của Sở Công thương", "task", ["Sở Công thương"]),
+]
+
+
+@pytest.mark.parametrize(("heading", "kind", "leads"), ANNOUNCED)
+def test_heading_of_an_article_names_the_bearer(heading: str, kind: str, leads: list[str]) -> None:
+    (obligation,) = article(heading, "Kiểm tra phao cứu sinh trước mỗi chuyến.").obligations()
+    assert (obligation.kind, who(obligation)) == (kind, leads)
+
+
+@pytest.mark.parametrize("line", ["Trách nhiệm, quyền hạn của Đội phó.", "Trách nhiệm của Đội phó:"])
+def test_line_that_names_the_bearer_is_a_heading(line: str) -> None:
+    draft = article("Trách nhiệm của Đội trưởng và Đội phó", line)
+    draft.add("-", "Giữ sổ trực và bàn giao cuối ca.", under="p1", kind="bullet", path="Điều 8/khoản 1/-")
+    (obligation,) = draft.obligations()
+    assert (obligation.text, who(obligation)) == ("Giữ sổ trực và bàn giao cuối ca.", ["Đội phó"])
+
+
+@pytest.mark.parametrize("heading", ["Nhiệm vụ của năm học", "Nhiệm vụ của kỳ họp", "Cơ sở vật chất và kinh phí"])
+def test_heading_without_a_body_names_nobody(heading: str) -> None:
+    (obligation,) = article(heading, "Sở Công thương duyệt kinh phí sửa bến.").obligations()
+    assert who(obligation) == ["Sở Công thương"]
+
+
+LAST_ARTICLES = [
+    (
+        "Quy định chuyển tiếp",
+        "Chủ tịch UBND tỉnh quyết định tiếp các hồ sơ đã nhận.",
+        ["Chủ tịch UBND tỉnh"],
+    ),
+    ("Điều khoản thi hành", "Sở Công thương theo dõi, kiểm tra việc thực hiện Quy chế này.", ["Sở Công thương"]),
+    ("Trình tự kiểm tra", "Khi phát hiện sai phạm thì phải lập biên bản tại chỗ.", []),
+    ("Phối hợp", "Khi cần chi viện thì Đội trưởng đề nghị trực tiếp với Giám đốc Sở.", ["Đội trưởng"]),
+    ("Phối hợp", "Trong trường hợp cần thiết Ban Chỉ đạo tỉnh được điều thêm người.", ["Ban Chỉ đạo tỉnh"]),
+]
+
+
+@pytest.mark.parametrize(("heading", "line", "leads"), LAST_ARTICLES)
+def test_articles_that_are_not_named_after_duties(heading: str, line: str, leads: list[str]) -> None:
+    (obligation,) = article(heading, line).obligations()
+    assert who(obligation) == leads
+
+
+@pytest.mark.parametrize("line", ["Quyết định này có hiệu lực từ ngày ký.", "Bãi bỏ các quy định trước đây."])
+def test_entry_into_force_lays_nothing_on_anybody(line: str) -> None:
+    assert article("Điều khoản thi hành", line).obligations() == []
+
+
+AHEAD = [
+    ("Chương trình công tác năm 2032", 1),
+    ("Một số công tác trọng tâm quý IV", 1),
+    ("Phương hướng, nhiệm vụ thời gian tới", 1),
+    ("Kết quả thực hiện chương trình công tác năm 2031", 0),
+    ("Tình hình thực hiện nhiệm vụ", 0),
+]
+
+
+@pytest.mark.parametrize(("heading", "count"), AHEAD)
+def test_report_looks_ahead(heading: str, count: int) -> None:
+    draft = Draft("BC")
+    above = draft.add("III", heading, heading=True)
+    draft.add("-", "Xây dựng kế hoạch luân chuyển cán bộ.", under=above, kind="bullet")
+    assert len(draft.obligations()) == count
+
+
+INFORMED = [
+    ("Sở Y tế thông báo để các trạm y tế biết, thực hiện và báo cáo kết quả về Sở Y tế.", ["các trạm y tế"]),
+    ("Vậy Phòng Nội vụ thông báo đến UBND các xã biết, niêm yết tại trụ sở.", ["UBND các xã"]),
+    ("Sở Y tế thông báo để các trạm y tế biết.", None),
+    ("Sở Y tế thông báo để các trạm y tế biết và thực hiện.", None),
+]
+
+
+@pytest.mark.parametrize(("line", "leads"), INFORMED)
+def test_letter_that_informs(line: str, leads: list[str] | None) -> None:
+    draft = Draft("CV")
+    draft.add("", line, kind="paragraph")
+    assert [who(obligation) for obligation in draft.obligations()] == ([] if leads is None else [leads])
+
+
+def test_colon_after_the_last_item_announces_nothing() -> None:
+    draft = Draft("KH")
+    above = draft.add("6", "Sắp xếp bộ máy", heading=True)
+    draft.add("-", "Thực hiện Đề án sắp xếp các trạm y tế:", under=above, kind="bullet")
+    (obligation,) = draft.obligations()
+    assert obligation.kind == "task"
+
+
+NAMES = [
+    ("Các Đội quản lý bến liên huyện kiểm tra phao.", "lead", ["Các Đội quản lý bến liên huyện"]),
+    (
+        "Sở Y tế phối hợp với Đội kiểm tra phòng chống tệ nạn xã hội của tỉnh lập biên bản.",
+        "coordinate",
+        ["Đội kiểm tra phòng chống tệ nạn xã hội của tỉnh"],
+    ),
+    ("Sở Nội vụ tổ chức thi tuyển.", "lead", ["Sở Nội vụ"]),
+    ("Chuyển ngay hồ sơ cho người bị kiểm tra ký.", "recipient", []),
+]
+
+
+@pytest.mark.parametrize(("line", "role", "names"), NAMES)
+def test_whole_names(line: str, role: str, names: list[str]) -> None:
+    (obligation,) = article("Trách nhiệm của Chi cục Bến bãi", line).obligations()
+    assert [name for name in who(obligation, role) if name != "Chi cục Bến bãi"] == names
