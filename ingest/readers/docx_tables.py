@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator
 
 from lxml import etree
@@ -62,4 +63,4 @@ def _lines(cell: etree._Element) -> list[str]:
             for item in paragraph.iter(_TEXT, _BREAK, _TAB)
         )
         lines += [line for line in text.split("\n") if line.strip()]
-    return lines
+    return [unicodedata.normalize("NFC", line) for line in lines]

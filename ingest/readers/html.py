@@ -5,6 +5,7 @@ from __future__ import annotations
 import email
 import email.policy
 import re
+import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
@@ -330,4 +331,4 @@ def _lines(cell: html.HtmlElement) -> list[str]:
             parts.append(_BLANKS.sub(" ", element.text))
         elif event == "end" and element is not cell and element.tail:
             parts.append(_BLANKS.sub(" ", element.tail))
-    return [line for line in "".join(parts).split("\n") if line.strip()]
+    return [line for line in unicodedata.normalize("NFC", "".join(parts)).split("\n") if line.strip()]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -116,7 +117,8 @@ def _blocks(paragraph: Paragraph, converter: FontConverter | None) -> Iterator[R
     """One block, or one a line in head and foot and where a line break stands before a bullet or label."""
     pieces: list[tuple[Piece, bool]] = []
     for line in _labelled(paragraph):
-        text = line.text if converter is None else converter.line(_surface(line))
+        # The layout looks for words, which are written in composed letters.
+        text = unicodedata.normalize("NFC", line.text if converter is None else converter.line(_surface(line)))
         if text.strip() and not _DRAWN.fullmatch(text):
             cut = bool(pieces) and line.broken and (paragraph.place.by_line or MARKER.match(text.strip()) is not None)
             pieces.append((Piece(text, line.page), cut))
