@@ -24,6 +24,9 @@ def grid(table: etree._Element) -> Grid:
         column = number(value(row, "trPr", "gridBefore")) or 0
         for element in _items(row, _CELL):
             span = max(number(value(element, "tcPr", "gridSpan")) or 1, 1)
+            if child(element, "tcPr", "cellDel") is not None:
+                column += span
+                continue
             merge = child(element, "tcPr", "vMerge")
             over = above.get(column) if merge is not None and merge.get(w("val"), "continue") == "continue" else None
             if over is not None:

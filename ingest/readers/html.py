@@ -88,20 +88,31 @@ def read(data: bytes, name: str) -> Reading:
     return Reading(MEDIA_TYPE, tuple(blocks), notices=(*notices, *converted))
 
 
+def page_paragraphs(data: bytes) -> list[Paragraph]:
+    """The paragraphs of a page or web archive that is part of another file; EmptyFileError where it holds no text."""
+    text, _ = _decoded(_page_of_archive(data))
+    _, content = _content(text)
+    return list(_Walker().read(content))
+
+
 def html_blocks(text: str) -> tuple[list[RawBlock], tuple[Notice, ...]]:
     """The blocks of the document in a page, and notices."""
-    text = _XML_HEAD.sub("", text)
-    parser = html.HTMLParser(no_network=True, remove_comments=True, remove_pis=True, huge_tree=True)
-    try:
-        root = html.document_fromstring(text, parser=parser)
-    except etree.ParserError as error:
-        raise EmptyFileError from error
-    heading, content = content_root(root)
+    heading, content = _content(text)
     blocks, notices = blocks_of(list(_Walker().read(content)))
     if heading and not any(anchors.nation_at(block.text) or anchors.is_number_line(block.text) for block in blocks):
         # A site gives the document's number in the page's heading when it leaves the letterhead out.
         blocks.insert(0, RawBlock((Piece(heading),), zone=Zone.TITLE, bold=True))
     return blocks, notices
+
+
+def _content(text: str) -> tuple[str, html.HtmlElement]:
+    """The page's heading where it stands outside, and the element that holds the document."""
+    parser = html.HTMLParser(no_network=True, remove_comments=True, remove_pis=True, huge_tree=True)
+    try:
+        root = html.document_fromstring(_XML_HEAD.sub("", text), parser=parser)
+    except etree.ParserError as error:
+        raise EmptyFileError from error
+    return content_root(root)
 
 
 def _page_of_archive(data: bytes) -> bytes:
