@@ -85,12 +85,7 @@ END = '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
             ["a", "trước", "x", "y", "z", "t", "sau", "bên", "c", "d"],
         ),
         (
-            p(
-                "có ",
-                "",
-                '<w:commentRangeStart w:id="0"/>'
-                + '<w:commentRangeEnd w:id="0"/><w:r><w:commentReference w:id="0"/></w:r>',
-            ),
+            p("có ", "", COMMENT.format(r("ý"))),
             ["có ý"],
         ),
     ],
