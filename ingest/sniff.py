@@ -27,6 +27,7 @@ class Format(StrEnum):
     EML = "message/rfc822"
     MSG = "application/vnd.ms-outlook"
     EDXML = "application/vnd.edxml+xml"
+    EDXML_STATUS = "application/vnd.edxml-status+xml"
     ZIP = "application/zip"
     PNG = "image/png"
     JPEG = "image/jpeg"
@@ -70,6 +71,12 @@ _MAIL = re.compile(rb"\A(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*){2,}", re.I)
 _MAIL_HEADS = re.compile(rb"^(?:from|received|return-path|message-id|mime-version|delivered-to):", re.I | re.M)
 _MARKDOWN = re.compile(rb"\A---\r?\n|^#{1,6} \S|^\|(?: ?:?-+:? ?\|)+\s*$", re.M)
 _MARKDOWN_NAMES = (".md", ".markdown")
+# edXML by its prefix or root, or by the namespace where the prefix is another (the old form is a SOAP message).
+_EDXML = re.compile(rb"<(?:\w+:)?edXML\b|QCVN_102_2016", re.I)
+_STATUS_PARTS = (re.compile(rb"<(?:[\w.-]+:)?StatusCode\b"), re.compile(rb"<(?:[\w.-]+:)?ResponseFor\b"))
+_STATUS_ROOT = re.compile(rb"<(?:[\w.-]+:)?Status[\s>]")
+_DOCUMENT_PARTS = re.compile(rb"<(?:[\w.-]+:)?(?:Attachment|AttachmentEncoded|Subject|PromulgationInfo)[\s>]")
+_STATUS_BYTES = 1 << 20  # a status says little
 
 
 def sniff(data: bytes, name: str = "") -> Format:
@@ -138,12 +145,9 @@ def _open_document(archive: zipfile.ZipFile) -> Format:
 
 def _text(data: bytes, name: str) -> Format:
     """Which of the text formats; a file of several (mail with HTML in it) is the outermost."""
-    head = data[:_HEAD]
-    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
-        head = head.decode("utf-16", "replace").encode()
-    head = head.removeprefix(b"\xef\xbb\xbf").lstrip()
+    head = _as_utf8(data[:_HEAD])
     if head.startswith(b"<"):
-        found = _markup(head)
+        found = _markup(head, data)
         if found is not None:
             return found
     if _MHTML.match(head):
@@ -157,12 +161,27 @@ def _text(data: bytes, name: str) -> Format:
     return Format.TXT
 
 
-def _markup(head: bytes) -> Format | None:
+def _as_utf8(data: bytes) -> bytes:
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        data = data.decode("utf-16", "replace").encode()
+    return data.removeprefix(b"\xef\xbb\xbf").lstrip()
+
+
+def _markup(head: bytes, data: bytes) -> Format | None:
     if (
         b"schemas.microsoft.com/office/word/2003/wordml" in head
         or b"schemas.microsoft.com/office/2006/xmlPackage" in head
     ):
         return Format.WORD_XML
-    if re.search(rb"<(?:\w+:)?edXML\b", head, re.I):
+    if len(data) <= _STATUS_BYTES and _is_status(_as_utf8(data), bool(_EDXML.search(head))):
+        return Format.EDXML_STATUS
+    if _EDXML.search(head):
         return Format.EDXML
     return Format.HTML if _HTML.search(head) else None
+
+
+def _is_status(data: bytes, edxml: bool) -> bool:
+    """Whether an envelope says how a document fares (QCVN 102:2016, Status) and carries none."""
+    parts = [part.search(data) is not None for part in _STATUS_PARTS]
+    told = all(parts) or (edxml and (any(parts[:1]) or (parts[1] and _STATUS_ROOT.search(data) is not None)))
+    return told and _DOCUMENT_PARTS.search(data) is None

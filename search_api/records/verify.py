@@ -16,7 +16,7 @@ from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from search_api.corrections import Correction
-from search_api.records import corrected, documents, journal, ledger
+from search_api.records import corrected, documents, exchange, journal, ledger
 from search_api.records.errors import StoreError
 from search_api.records.originals import file_digest
 from search_api.records.packing import column_text
@@ -78,6 +78,7 @@ def verify(store: Store, read_index: ReadIndex | None = None, stamp: Stamp | Non
             _database(session, found)
             _journal(session, found)
             digests = _documents(session, found, Index(index, loaded, stamp))
+            digests |= exchange.digests(session)
             _settings(session, found)
             unfinished = ledger.named_by_unfinished(session)
             for run in ledger.stale(session):
