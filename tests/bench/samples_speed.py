@@ -114,6 +114,7 @@ def batch(shared: Path) -> Row:
 
     paths = sorted([*(shared / "samples").glob("plan.*"), *(shared / "corpus" / "docs").glob("*")])
     files = [(path.read_bytes(), path.name) for path in paths if path.suffix in (".doc", ".rtf", ".odt")]
+    files = [file for file in files if office._is_ours(*file)]  # one is a page named .doc
     begun = time.perf_counter()
     made = office.read_many(files)
     seconds = (time.perf_counter() - begun) / len(files)
