@@ -29,6 +29,7 @@ from ingest.edxml.fields import (
     reference_of,
     secrecy_of,
     text_of,
+    written,
 )
 from ingest.errors import TruncatedFileError
 from ingest.readers.package import parse_xml
@@ -102,14 +103,14 @@ def build(envelope: Envelope) -> bytes:
     _add_number(add(header, "Code"), envelope.number)
     promulgation = add(header, "PromulgationInfo")
     add(promulgation, "Place", envelope.place)
-    add(promulgation, "PromulgationDate", envelope.issued or "")
+    add(promulgation, "PromulgationDate", written(envelope.issued))
     add(add(header, "DocumentType"), "TypeName", envelope.type_name)
     add(header, "Subject", envelope.subject)
     signer = add(header, "SignerInfo")
     add(signer, "FullName", envelope.signer)
     add(signer, "Position", envelope.signer_title)
     if envelope.due:
-        add(header, "DueDate", envelope.due)
+        add(header, "DueDate", written(envelope.due))
     for reference in envelope.responses:
         add_reference(header, reference)
     manifest = add(add(outer, "edXMLBody"), "edXMLManifest")

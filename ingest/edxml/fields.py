@@ -103,7 +103,7 @@ def add_reference(parent: etree._Element, reference: Reference) -> None:
     item = add(parent, "ResponseFor")
     add(item, "OrganId", reference.organ)
     add(item, "Code", reference.number)
-    add(item, "PromulgationDate", reference.issued or "")
+    add(item, "PromulgationDate", written(reference.issued))
     add(item, "DocumentId", reference.document_id)
 
 
@@ -168,6 +168,13 @@ def instant(text: str) -> str | None:
     except ValueError:
         return on
     return at.isoformat() + _zone(found[5] or "")
+
+
+def written(moment: str | None) -> str:
+    """A day or an instant as the exchange's programs read it: 2026/02/05, 2026/02/05 08:30:00."""
+    if not moment:
+        return ""
+    return moment[:10].replace("-", "/") + moment[10:].replace("T", " ")
 
 
 def _zone(text: str) -> str:

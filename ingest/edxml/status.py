@@ -26,6 +26,7 @@ from ingest.edxml.fields import (
     reference_of,
     secrecy_of,
     text_of,
+    written,
 )
 from ingest.errors import StatusWithoutDocumentError, TruncatedFileError
 from ingest.readers.package import parse_xml
@@ -109,7 +110,7 @@ def build_status(status: Status) -> bytes:
     add(staff, "Email", status.staff.email)
     add(box, "StatusCode", status.code)
     add(box, "Description", status.description)
-    add(box, "Timestamp", status.at or "")
+    add(box, "Timestamp", written(status.at))
     return etree.tostring(root, encoding="utf-8", xml_declaration=True)
 
 

@@ -34,8 +34,9 @@ def put(store: Store, status: Status) -> tuple[StoredStatus, bool]:
 
 
 def document(store: Store, words: str = "Kế hoạch", envelope: tuple[str, str] | None = None, **head: str | None) -> str:
-    head = {"number": NUMBER, "issued": DAY, "issuer": BODY} | head
-    made = extraction(words, **head)  # type: ignore[arg-type]  # text
+    usual: dict[str, str | None] = {"number": NUMBER, "issued": DAY, "issuer": BODY}
+    made = extraction(words)
+    made["header"] |= usual | head
     if envelope:
         made["exchange"] = {"document_id": envelope[0], "sender": {"code": envelope[1], "name": ""}}
     store.originals.keep(words.encode(), made["sha256"])
@@ -103,7 +104,7 @@ ID = "000.00.04.H29,2026/02/03,21/KH-UBND"
 def test_which_document_it_speaks_of(
     store: Store, about: Reference, head: dict[str, str | None], envelope: tuple[str, str] | None, found: bool
 ) -> None:
-    id_ = document(store, envelope=envelope, **head)
+    id_ = document(store, "Kế hoạch", envelope, **head)
     put(store, replace(STATUS, about=about))
     assert linked(store) == (id_ if found else None)
     assert told(store, id_) == (["03"] if found else [])
