@@ -52,9 +52,13 @@ class EncryptedFileError(UnreadableError):
 
 
 class UnsupportedFormatError(UnreadableError):
-    """A format nobody here reads."""
+    """A format nobody here reads; ``code`` is another where another message says what to do about it."""
 
     code = "unsupported-format"
+
+    def __init__(self, code: str | None = None, **values: str) -> None:
+        self.code = code or self.code
+        super().__init__(**values)
 
 
 class StatusEnvelopeError(UnreadableError):

@@ -52,11 +52,18 @@ _OTHERS = (
     (b"BZh", "BZIP2"),
     (b"GIF8", "GIF"),
     (b"BM", "BMP"),
-    (b"RIFF", "RIFF"),
+    (b"RIFF", "WEBP"),
     (b"ID3", "MP3"),
     (b"SQLite format 3", "SQLite"),
     (b"\xdb\xa5", "Word 2"),
+    (b"\x78\x9f\x3e\x22", "winmail.dat"),  # what Outlook packs a mail's attachments into (MS-OXTNEF)
+    (b"AT&TFORM", "DJVU"),
 )
+# What to do about it differs: unpack, save as another kind of picture, ask the sender.
+_CODES = dict.fromkeys(("7Z", "RAR", "GZIP", "BZIP2", "TAR"), "unsupported-archive")
+_CODES |= dict.fromkeys(("GIF", "BMP", "WEBP", "HEIC"), "unsupported-picture") | {"winmail.dat": "unsupported-winmail"}
+_HEIC = re.compile(rb"\A....ftyp(?:heic|heix|hevc|mif1|msf1|avif)", re.DOTALL)
+_TAR_AT = 257
 # Names of streams in the directory of a compound file, in UTF-16.
 _STREAMS = (
     ("EncryptedPackage", None),
@@ -68,6 +75,7 @@ _HTML = re.compile(
 )
 _MHTML = re.compile(rb"\A\s*(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*)*?content-type:\s*multipart/related", re.I)
 _MAIL = re.compile(rb"\A(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*){2,}", re.I)
+_SENT = re.compile(rb"^(?:to|received|message-id|delivered-to):", re.I | re.M)  # a web archive was sent to nobody
 _MAIL_HEADS = re.compile(rb"^(?:from|received|return-path|message-id|mime-version|delivered-to):", re.I | re.M)
 _MARKDOWN = re.compile(rb"\A---\r?\n|^#{1,6} \S|^\|(?: ?:?-+:? ?\|)+\s*$", re.M)
 _MARKDOWN_NAMES = (".md", ".markdown")
@@ -98,8 +106,18 @@ def sniff(data: bytes, name: str = "") -> Format:
         return _archive(data)
     for magic, label in _OTHERS:
         if data.startswith(magic) and _is_binary(data):
-            raise UnsupportedFormatError(format=label)
+            raise _unsupported(label)
+    if _HEIC.match(data):
+        raise _unsupported("HEIC")
+    if data[_TAR_AT : _TAR_AT + 5] == b"ustar":
+        raise _unsupported("TAR")
+    if data.startswith(b"%!PS"):
+        raise _unsupported("PostScript")
     return _text(data, name)
+
+
+def _unsupported(label: str) -> UnsupportedFormatError:
+    return UnsupportedFormatError(_CODES.get(label), format=label)
 
 
 def _is_binary(data: bytes) -> bool:
@@ -150,7 +168,7 @@ def _text(data: bytes, name: str) -> Format:
         found = _markup(head, data)
         if found is not None:
             return found
-    if _MHTML.match(head):
+    if _MHTML.match(head) and not _SENT.search(head.partition(b"\n\n")[0].partition(b"\r\n\r\n")[0]):
         return Format.MHTML
     if _MAIL.match(head) and len(_MAIL_HEADS.findall(head)) >= 2:
         return Format.EML
@@ -164,6 +182,8 @@ def _text(data: bytes, name: str) -> Format:
 def _as_utf8(data: bytes) -> bytes:
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         data = data.decode("utf-16", "replace").encode()
+    elif data.startswith((b"<\x00", b"\x00<")):  # without the mark, as Word saves pages in "Unicode"
+        data = data.decode("utf-16-le" if data[1] == 0 else "utf-16-be", "replace").encode()
     return data.removeprefix(b"\xef\xbb\xbf").lstrip()
 
 
