@@ -56,7 +56,8 @@ def is_container(found: Format) -> bool:
 def members(data: bytes, name: str, *, whole_envelopes: bool = False) -> Iterator[Member]:
     """The documents in a container, those of containers inside it included, in order.
 
-    ``whole_envelopes``: an edXML envelope inside it is one document with all that the envelope says. Raises TruncatedFileError where it is damaged, TooLargeError where it holds too much.
+    ``whole_envelopes``: an edXML envelope inside it is one document with all that the envelope says. Raises
+    TruncatedFileError where it is damaged, TooLargeError where it holds too much.
     """
     left = _Budget(whole_envelopes)
     yield from _members(data, name, left, 0)

@@ -55,8 +55,8 @@ def mark_of(document: Document) -> Mark | None:
     return uncertain
 
 
-def mark_in_status(name: str, number: str, description: str, secrecy: str | None) -> Mark | None:
-    """The mark that an envelope without a document bears: in its name, its field, the number, the description."""
+def mark_in_envelope(name: str, number: str, description: str, secrecy: str | None) -> Mark | None:
+    """The mark that an envelope bears whatever is in it: in its name, its field, the number, the description."""
     if (mark := mark_in_name(name) or _mark_in_number(number)) is not None:
         return mark
     if secrecy is not None:

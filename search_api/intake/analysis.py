@@ -82,7 +82,7 @@ def analyse(
 ) -> Analysis:
     """Read, pass the gates, extract, pack; each member of a mail or archive apart. Raises what the readers raise."""
     from ingest.containers import is_container, members
-    from ingest.read import MIB, read_bytes, read_file
+    from ingest.read import MIB, read_file
     from ingest.readers.office import together
     from ingest.sniff import Format, sniff
 
@@ -95,22 +95,34 @@ def analyse(
         return one(data, name)
     progress.begin(len(data))
     progress.granted(len(data) / MIB * progress.MEMBERS_SECONDS_PER_MIB)
-    inside = list(members(data, name))
     if found is Format.EDXML:
-        # The envelope is kept whole, so no file in it may bear a mark.
-        for member in inside:
-            not_secret(member.name)
-            try:
-                document = read_bytes(member.data, member.name)
-            except UnreadableError:
-                continue
-            not_secret(document)
-        return one(data, name)
+        return _envelope(data, name, one)
+    inside = list(members(data, name, whole_envelopes=True))
     if not inside:
         raise EmptyFileError
     progress.part(_TOGETHER)
     with together([] if _TOGETHER in _left_out.get() else [(member.data, member.name) for member in inside]):
         return Analysis(members=tuple(_members(inside, one)))
+
+
+def _envelope(data: bytes, name: str, one: Callable[[bytes, str], Analysis]) -> Analysis:
+    """A document with its envelope, which is kept whole: neither it nor any file in it may bear a mark."""
+    from ingest.containers import members
+    from ingest.edxml import parse
+    from ingest.read import read_bytes
+    from ingest.secrecy import mark_in_envelope
+
+    envelope = parse(data)
+    if (mark := mark_in_envelope(name, envelope.number, "", envelope.secrecy)) is not None:
+        raise StateSecretError(mark.certain)
+    for member in members(data, name):
+        not_secret(member.name)
+        try:
+            document = read_bytes(member.data, member.name)
+        except UnreadableError:
+            continue
+        not_secret(document)
+    return one(data, name)
 
 
 def _members(inside: Sequence[Member], one: Callable[[bytes, str], Analysis]) -> Iterator[tuple[str, Analysis]]:
@@ -129,9 +141,13 @@ def _members(inside: Sequence[Member], one: Callable[[bytes, str], Analysis]) ->
 
 
 def _member(member: Member, one: Callable[[bytes, str], Analysis]) -> Analysis:
+    from ingest.sniff import Format, sniff
+
     not_secret(member.name)
     if member.error is not None:
         raise member.error
+    if sniff(member.data, member.name) is Format.EDXML:
+        return _envelope(member.data, member.name, one)
     return one(member.data, member.name)
 
 
@@ -156,12 +172,12 @@ def _analyse_bytes(data: bytes, name: str, *, gate: Gate, accept_held: bool, cod
 def _status(data: bytes, name: str) -> Analysis:
     """An envelope that says how a document fares: no document to tag, and kept beside the one that it speaks of."""
     from ingest.edxml import parse_status
-    from ingest.secrecy import mark_in_status
+    from ingest.secrecy import mark_in_envelope
     from search_api.records.exchange import PackedStatus
 
     status = parse_status(data)
     number = status.about.number or status.about.document_id
-    if (mark := mark_in_status(name, number, status.description, status.secrecy)) is not None:
+    if (mark := mark_in_envelope(name, number, status.description, status.secrecy)) is not None:
         raise StateSecretError(mark.certain)
     return Analysis(status=PackedStatus.of(status, sha256=hashlib.sha256(data).hexdigest(), file=name, size=len(data)))
 

@@ -15,7 +15,7 @@ from ingest.edxml import Attachment, Envelope, Organ, Reference, Staff, Status, 
 from ingest.edxml.fields import day, instant
 from ingest.errors import StatusEnvelopeError, StatusWithoutDocumentError, TruncatedFileError
 from ingest.read import read_bytes
-from ingest.secrecy import mark_in_status
+from ingest.secrecy import mark_in_envelope
 from ingest.sniff import Format, sniff
 from tests.ingest.test_containers import zipped
 
@@ -259,7 +259,7 @@ def test_one_in_an_archive_is_a_member_of_its_own() -> None:
 def test_marks_of_state_secrets(
     name: str, number: str, description: str, secrecy: str | None, degree: str | None
 ) -> None:
-    mark = mark_in_status(name, number, description, secrecy)
+    mark = mark_in_envelope(name, number, description, secrecy)
     assert (mark.degree if mark else None) == degree
 
 

@@ -19,8 +19,10 @@ from search_api.records.store import Store
 from search_api.records.verify import verify
 from search_api.settings import Settings
 from tests.ingest.secrecy_cases import head
+from tests.search_api.compliance.made import REGISTER
 from tests.search_api.intake.test_members import archive
 from tests.search_api.intake.test_secrecy import plain
+from tests.search_api.test_board_commands import PLAN
 
 pytestmark = pytest.mark.slow
 LETTER = plain(head(number="31/KH-UBND"))
@@ -98,25 +100,69 @@ def test_with_a_mark_nothing_of_it_is_kept(home: Path) -> None:
             assert exchange.everything(session) == []
 
 
-def test_the_envelope_as_it_came_says_who_sent_it_and_to_whom(home: Path) -> None:
-    files = (Attachment("kế hoạch.txt", LETTER.encode(), "text/plain"),)
-    sender, to = Organ("000.00.04.H29", "UBND huyện An Sơn"), (Organ("000.16.04.H29", "Phòng Y tế"),)
-    (home / "a.edxml").write_bytes(
-        build(Envelope(sender, to, "000.00.04.H29,2026/03/05,31/KH-UBND", "31/KH-UBND", attachments=files))
-    )
-    assert states(ingest(home)) == [("a.edxml", "new")]
+SENDER, TO = Organ("000.00.04.H29", "UBND huyện An Sơn"), (Organ("000.16.04.H29", "Phòng Y tế"),)
+CAME = Envelope(
+    SENDER, TO, "000.00.04.H29,2026/03/05,31/KH-UBND", "31/KH-UBND",
+    responses=(Reference("a", "8/TTr-PYT", "2026-03-01"),),
+    attachments=(Attachment("kế hoạch.txt", LETTER.encode(), "text/plain"),),
+)  # fmt: skip
+
+
+def wrapped(data: bytes, way: str) -> bytes:
+    if way == "a.zip":
+        return archive(vb__edxml=data)
+    if way == "a.eml":
+        mail = EmailMessage()
+        mail["Subject"] = "Gửi gói"
+        mail.set_content("Kính gửi.")
+        mail.add_attachment(data, maintype="application", subtype="xml", filename="vb.edxml")
+        return mail.as_bytes()
+    return data
+
+
+@pytest.mark.parametrize("way", ["a.edxml", "a.zip", "a.eml"])
+def test_the_envelope_says_who_sent_it_and_what_it_answers_whatever_it_came_in(home: Path, way: str) -> None:
+    (home / way).write_bytes(wrapped(build(CAME), way))
+    assert [state for _, state in states(ingest(home))] == ["new"]
     with Store.open(Settings.load()) as store:
         [kept] = store.documents()
-    assert kept.extraction["exchange"]["sender"] == {"code": "000.00.04.H29", "name": "UBND huyện An Sơn"}
-    assert kept.extraction["exchange"]["recipients"] == [{"code": "000.16.04.H29", "name": "Phòng Y tế"}]
+        assert store.originals.path(kept.sha256).read_bytes() == build(CAME)
+        assert not verify(store).faults
+    found = kept.extraction["exchange"]
+    assert found["sender"] == {"code": "000.00.04.H29", "name": "UBND huyện An Sơn"}
+    assert found["recipients"] == [{"code": "000.16.04.H29", "name": "Phòng Y tế"}]
+    assert found["answered"] == [{"number": "8/TTr-PYT", "date": "2026-03-01"}]
+    assert [state for _, state in states(ingest(home))] == ["unchanged"]
+
+
+@pytest.mark.parametrize("way", ["a.edxml", "a.zip", "a.eml"])
+@pytest.mark.parametrize("file", [LETTER.encode(), b"MZ\0\0 no reader has this", None])
+def test_a_mark_on_the_envelope_stops_it_whatever_is_in_it(home: Path, way: str, file: bytes | None) -> None:
+    files = () if file is None else (Attachment("kimnguu.txt", file),)
+    marked = build(replace(CAME, subject="kimnguu", attachments=files, due="2026-12-01"))
+    marked = marked.replace(b"<edXML:DueDate>", b"<edXML:Secrecy>2</edXML:Secrecy><edXML:DueDate>")
+    (home / way).write_bytes(wrapped(marked, way))
+    assert [state for _, state in states(ingest(home))] == ["stopped"]
+    with Store.open(Settings.load()) as store:
+        assert list(store.originals) == []
+        assert [run.total for run in store.runs()] == [0]
 
 
 def test_finished_in_their_system_is_no_evidence_on_the_board(home: Path) -> None:
-    (home / "kh.txt").write_text(LETTER, encoding="utf-8")
+    register = home.parent / "register.yaml"
+    register.write_text(REGISTER, encoding="utf-8")
+    assert CliRunner().invoke(dondoc, ["units", "import", str(register)]).exit_code == 0
+    (home / "kh.txt").write_text(PLAN, encoding="utf-8")
     ingest(home)
     with Store.open(Settings.load()) as store:
-        before = evaluator_of(store).board(date(2026, 12, 31))
-    (home / "a.edxml").write_bytes(build_status(replace(STATUS, code="06", description="Đã hoàn thành")))
-    assert ("a.edxml", "status") in states(ingest(home))
+        before = evaluator_of(store).board(date(2025, 4, 1))
+    assert {row.status for row in before.rows} >= {"overdue"}
+    for place, unit in enumerate(dict.fromkeys(row.instance.unit_name for row in before.rows)):
+        about = Reference("", "45/KH-UBND", "2025-01-20")
+        told = replace(STATUS, sender=Organ("", unit), about=about, code="06", description="Đã hoàn thành, đã báo cáo")
+        (home / f"{place}.edxml").write_bytes(build_status(told))
+    assert "status" in {state for _, state in states(ingest(home))}
     with Store.open(Settings.load()) as store:
-        assert evaluator_of(store).board(date(2026, 12, 31)) == before
+        with store.reading() as session:
+            assert all(one.document for one in exchange.everything(session))
+        assert evaluator_of(store).board(date(2025, 4, 1)) == before
