@@ -124,10 +124,12 @@ def _completed(about: Reference) -> Reference:
     said = reference_in_id(about.document_id)
     if said is None:
         return about
+    # Some senders write the count or the symbol alone where the whole number belongs.
+    part = "/" not in about.number and about.number in said.number.split("/", 1)
     return replace(
         about,
         organ=about.organ or said.organ,
-        number=about.number or said.number,
+        number=said.number if part or not about.number else about.number,
         issued=about.issued or said.issued,
     )
 

@@ -113,10 +113,11 @@ def list_statuses(
     services: ServicesDep,
     attention: Annotated[bool, Query(description="only what somebody must see and nobody has yet")] = False,
     unlinked: Annotated[bool, Query(description="only what speaks of no document on file")] = False,
+    last: Annotated[int, Query(ge=1, le=10_000, description="how many of the last that came are looked at")] = 1000,
 ) -> list[StatusShape]:
-    """All statuses, the first that came first."""
+    """Statuses, the first that came first; what somebody must see is listed however old it is."""
     with services.store.reading() as session:
-        found = exchange.for_attention(session) if attention else exchange.everything(session)
+        found = exchange.for_attention(session) if attention else exchange.everything(session, last=last)
     return [shape(one) for one in found if not unlinked or one.document is None]
 
 
@@ -125,7 +126,10 @@ def mark_seen(status: str, body: SeenBody, services: ServicesDep) -> StatusShape
     """A person has seen a status; into the journal."""
     see(services, status, body.actor, body.reason)
     with services.store.reading() as session:
-        return shape(next(one for one in exchange.everything(session) if one.id == status))
+        found = exchange.one(session, status)
+    if found is None:
+        raise ApiError(404, "edxml-no-status", id=status)
+    return shape(found)
 
 
 def see(services: Services, status: str, actor: str, reason: str = "") -> None:

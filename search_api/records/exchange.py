@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 ACTION = "exchange."  # followed by the name of the code
 SEEN = "exchange.seen"
+_TOGETHER = 500  # statuses whose documents are looked up by one question
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,7 @@ def add(session: Session, packed: PackedStatus, *, at: datetime, actor: str) -> 
     """Keep a status in the caller's transaction; False where the same bytes were there."""
     there = session.get(StatusRow, packed.id)
     if there is not None:
-        return _stored(session, there), False
+        return _linked(session, there), False
     content, about = packed.content, packed.content["about"]
     row = StatusRow(
         id=packed.id,
@@ -99,13 +100,17 @@ def add(session: Session, packed: PackedStatus, *, at: datetime, actor: str) -> 
     )
     session.add(row)
     session.flush()
-    stored = _stored(session, row)
+    stored = _linked(session, row)
     new = {"code": row.code, "by": stored.sender, "number": stored.number, "sha256": row.sha256, "file": row.file}
     if content["description"]:
         new["description"] = content["description"]
     action, subject = ACTION + edxml.name_of(row.code), stored.document or row.id
     journal.append(session, at=at, actor=actor, action=action, subject=subject, new=new)
     return stored, True
+
+
+def _linked(session: Session, row: StatusRow) -> StoredStatus:
+    return _stored(row, _document_of(row, _candidates(session, [row])))
 
 
 def known(session: Session, sha256: str) -> bool:
@@ -123,10 +128,18 @@ def of_document(session: Session, document: str) -> list[StoredStatus]:
     return [one for one in _all(session, wanted) if one.document in family]
 
 
-def everything(session: Session, codes: Sequence[str] | None = None, *, unlinked: bool = False) -> list[StoredStatus]:
-    """All statuses, or those with these codes, or those that are linked to no document; the first that came first."""
-    wanted = _ordered() if codes is None else _ordered().where(StatusRow.code.in_(codes))
-    return [one for one in _all(session, wanted) if not unlinked or one.document is None]
+def everything(session: Session, *, unlinked: bool = False, last: int | None = None) -> list[StoredStatus]:
+    """All statuses, or the ``last`` that came; ``unlinked``: of these what speaks of no document on file, for sure.
+
+    The first that came first.
+    """
+    wanted = select(StatusRow).order_by(StatusRow.received.desc(), StatusRow.id.desc()).limit(last)
+    return [one for one in reversed(_all(session, wanted)) if not unlinked or one.document is None]
+
+
+def one(session: Session, id_: str) -> StoredStatus | None:
+    """The status with this id."""
+    return next(iter(_all(session, select(StatusRow).where(StatusRow.id == id_))), None)
 
 
 def for_attention(session: Session) -> list[StoredStatus]:
@@ -145,19 +158,18 @@ def see(session: Session, id_: str, *, at: datetime, actor: str, reason: str = "
     return True
 
 
-def digests(session: Session) -> dict[str, str]:
-    """File names of all statuses by their SHA-256: their originals are kept as those of documents are."""
-    return {row.sha256: row.file for row in session.execute(select(StatusRow.sha256, StatusRow.file))}
-
-
 def _ordered() -> Select[StatusRow]:
     return select(StatusRow).order_by(StatusRow.received, StatusRow.id)
 
 
 def _all(session: Session, wanted: Select[StatusRow]) -> list[StoredStatus]:
     rows = list(session.scalars(wanted))
-    seen = _seen(session, [row.id for row in rows])
-    return [_stored(session, row, seen.get(row.id, "")) for row in rows]
+    found: list[StoredStatus] = []
+    for first in range(0, len(rows), _TOGETHER):
+        some = rows[first : first + _TOGETHER]
+        seen, candidates = _seen(session, [row.id for row in some]), _candidates(session, some)
+        found += [_stored(row, _document_of(row, candidates), seen.get(row.id, "")) for row in some]
+    return found
 
 
 def _seen(session: Session, ids: Sequence[str]) -> dict[str, str]:
@@ -166,34 +178,32 @@ def _seen(session: Session, ids: Sequence[str]) -> dict[str, str]:
     return {row.subject: row.actor for row in session.execute(wanted)}
 
 
-def _stored(session: Session, row: StatusRow, seen_by: str = "") -> StoredStatus:
-    return StoredStatus(
-        row.id, row.sha256, row.file, row.received, row.code, unpack(row.content), _document_of(session, row), seen_by
-    )
+def _stored(row: StatusRow, document: str | None, seen_by: str = "") -> StoredStatus:
+    return StoredStatus(row.id, row.sha256, row.file, row.received, row.code, unpack(row.content), document, seen_by)
 
 
-def _document_of(session: Session, status: StatusRow) -> str | None:
-    """The document that a status speaks of: the one that leads; None where there is none, or documents of several."""
+def _candidates(session: Session, statuses: Sequence[StatusRow]) -> list[Any]:
+    """The documents that any of the statuses may speak of, in the order of their arrival."""
+    numbers, ids = {one.number_key for one in statuses} - {None}, {one.exchange_key for one in statuses} - {None}
     columns = (
         DocumentRow.id, DocumentRow.number_key, DocumentRow.issued, DocumentRow.identity, DocumentRow.form_of,
         DocumentRow.superseded_by, DocumentRow.exchange_key, DocumentRow.exchange_organ,
     )  # fmt: skip
-    named = []
-    if status.exchange_key:
-        named.append(DocumentRow.exchange_key == status.exchange_key)
-    if status.number_key:
-        named.append(DocumentRow.number_key == status.number_key)
-    if not named:
-        return None
-    rows = session.execute(select(*columns).where(or_(*named)).order_by(DocumentRow.received, DocumentRow.id)).all()
-    fitting = [row for row in rows if _by_identifier(status, row)] or [row for row in rows if _by_number(status, row)]
-    leaders: set[str] = {row.form_of or row.id for row in fitting}
-    bodies = {row.identity or row.id for row in fitting if row.form_of is None}
-    bodies |= {row.form_of for row in fitting if row.form_of and not any(one.id == row.form_of for one in fitting)}
+    named = or_(DocumentRow.number_key.in_(numbers), DocumentRow.exchange_key.in_(ids))
+    return list(session.execute(select(*columns).where(named).order_by(DocumentRow.received, DocumentRow.id)))
+
+
+def _document_of(status: StatusRow, candidates: Sequence[Any]) -> str | None:
+    """The document that a status speaks of: the one that leads; None where there is none, or documents of several."""
+    fitting = [one for one in candidates if _by_identifier(status, one)]
+    fitting = fitting or [one for one in candidates if _by_number(status, one)]
+    there = {one.id for one in fitting}
+    bodies = {one.identity or one.id for one in fitting if one.form_of is None}
+    bodies |= {one.form_of for one in fitting if one.form_of is not None and one.form_of not in there}
     if len(bodies) != 1:
         return None
-    last: list[str] = [row.id for row in fitting if row.form_of is None and row.superseded_by is None]
-    return last[-1] if last else max(leaders)
+    last: list[str] = [one.id for one in fitting if one.form_of is None and one.superseded_by is None]
+    return last[-1] if last else fitting[-1].form_of or str(fitting[-1].id)
 
 
 def _by_identifier(status: StatusRow, document: Any) -> bool:
@@ -208,4 +218,6 @@ def _by_number(status: StatusRow, document: Any) -> bool:
     if status.number_key is None or status.number_key != document.number_key:
         return False
     other = status.organ and document.exchange_organ and status.organ != document.exchange_organ
-    return status.issued is not None and status.issued == document.issued and not other
+    # The day in the identifier is that of the document; beside it some senders write the day of sending.
+    days = {status.issued, *(status.exchange_key or "").split("|")[1:2]} - {None}
+    return document.issued in days and not other

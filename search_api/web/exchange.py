@@ -16,13 +16,15 @@ from search_api.web.pages import render
 
 router = APIRouter(include_in_schema=False)
 
+_LAST = 5000  # statuses among which those without a document are looked for
+
 
 @router.get("/exchange")
 def show_exchange(request: Request, services: ServicesDep) -> Response:
     """What must be seen, then what speaks of documents that are not on file."""
     with services.store.reading() as session:
         waiting = exchange.for_attention(session)
-        unlinked = [one for one in exchange.everything(session, unlinked=True) if not one.attention]
+        unlinked = [one for one in exchange.everything(session, unlinked=True, last=_LAST) if not one.attention]
     return render(request, "exchange.html", waiting=waiting, unlinked=unlinked)
 
 

@@ -97,6 +97,7 @@ ID = "000.00.04.H29,2026/02/03,21/KH-UBND"
         (Reference("", "", None, ID), {}, None, True),
         (Reference("", "", None, "5F0C-1C6E"), {}, ("5f0c-1c6e", ""), True),
         (Reference("", "", None, "5F0C-1C6E"), {}, ("5f0c-1c6f", ""), False),
+        (Reference("", NUMBER, "2026-02-09", ID), {}, None, True),
         (Reference("", NUMBER, "2026-02-09", "77"), {}, ("77", ""), True),
         (Reference("", "4/BC", "2026-02-09", "77"), {}, ("77", ""), False),
     ],
@@ -164,6 +165,31 @@ def test_refused_ones_wait_until_somebody_has_seen_them(store: Store) -> None:
         assert [one.id for one in exchange.for_attention(session)] == [back.id]
         assert [one.seen_by for one in exchange.of_document(session, id_)] == ["", "lan", ""]
     assert [entry.actor for entry in store.journal(action=exchange.SEEN)] == ["lan"]
+
+
+def test_many_at_once(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(exchange, "_TOGETHER", 2)
+    ids = [document(store, f"Kế hoạch {n}", number=f"{n}/KH-UBND") for n in range(1, 6)]
+    for n in (5, 1, 3, 9, 2):
+        put(store, replace(STATUS, about=replace(ABOUT, number=f"{n}/KH-UBND")))
+    with store.reading() as session:
+        assert [one.document for one in exchange.everything(session)] == [ids[4], ids[0], ids[2], None, ids[1]]
+
+
+@pytest.mark.parametrize(
+    ("statement", "code"),
+    [
+        ("DELETE FROM exchange_statuses", "document-gone"),
+        ("UPDATE exchange_statuses SET content = id_of", "record-damaged"),
+        ("UPDATE exchange_statuses SET code = '06'", "record-differs"),
+    ],
+)
+def test_verify_finds_what_was_done_to_them(store: Store, statement: str, code: str) -> None:
+    put(store, STATUS)
+    assert not verify(store).faults
+    with store.writing() as session:
+        session.execute(text(statement.replace("id_of", ":bytes")), {"bytes": b"x"} if "id_of" in statement else {})
+    assert code in {fault.code for fault in verify(store).faults}
 
 
 @pytest.mark.parametrize(
