@@ -8,6 +8,7 @@ from __future__ import annotations
 import email
 import email.policy
 import io
+import mimetypes
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -26,6 +27,12 @@ _MOST_BYTES = 500 * MIB  # of all members together
 _MOST_OF_ONE = 200 * MIB
 _DEEPEST = 3  # an archive in a mail in an archive
 _CONTAINERS = (Format.ZIP, Format.EML, Format.MSG, Format.EDXML)
+# Parts of a mail that are no documents: signatures, invitations, cards, reports of delivery.
+_NO_DOCUMENTS = frozenset(
+    {"application/pkcs7-signature", "application/x-pkcs7-signature", "application/pgp-signature", "text/calendar",
+     "application/ics", "text/vcard", "text/x-vcard", "message/delivery-status"}
+)  # fmt: skip
+_SEALED = ("application/pkcs7-mime", "application/x-pkcs7-mime")  # S/MIME, to be opened with the receiver's key
 _UTF8_NAME = 0x0800
 _ENCRYPTED = 0x0001
 # A covering mail shorter than this says nothing but "see attachment".
@@ -46,20 +53,26 @@ def is_container(found: Format) -> bool:
     return found in _CONTAINERS
 
 
-def members(data: bytes, name: str) -> Iterator[Member]:
+def members(data: bytes, name: str, *, whole_envelopes: bool = False) -> Iterator[Member]:
     """The documents in a container, those of containers inside it included, in order.
 
-    Raises TruncatedFileError where it is damaged, TooLargeError where it holds too much.
+    ``whole_envelopes``: an edXML envelope inside it is one document with all that the envelope says. Raises
+    TruncatedFileError where it is damaged, TooLargeError where it holds too much.
     """
-    left = _Budget()
+    left = _Budget(whole_envelopes)
     yield from _members(data, name, left, 0)
 
 
 class _Budget:
-    """What may still come out of one container."""
+    """What may still come out of one container, and whether envelopes inside it are left whole."""
 
-    def __init__(self) -> None:
+    def __init__(self, whole_envelopes: bool = False) -> None:
         self._members, self._bytes = _MOST_MEMBERS, _MOST_BYTES
+        self._whole_envelopes = whole_envelopes
+
+    def opens(self, inner: Format) -> bool:
+        """Whether a member of this format is looked into."""
+        return is_container(inner) and not (self._whole_envelopes and inner is Format.EDXML)
 
     def take(self, size: int) -> None:
         self._members -= 1
@@ -81,7 +94,7 @@ def _members(data: bytes, name: str, left: _Budget, depth: int) -> Iterator[Memb
         left.take(len(member.data))
         try:
             inner = sniff(member.data, member.name)
-            if not is_container(inner):
+            if not left.opens(inner):
                 yield Member(path, member.data)
             elif depth + 1 < _DEEPEST:
                 yield from _members(member.data, path, left, depth + 1)
@@ -137,17 +150,48 @@ def _zip_name(info: zipfile.ZipInfo) -> str:
 
 
 def _mail(data: bytes, left: _Budget) -> Iterator[Member]:
-    message = email.message_from_bytes(data, policy=email.policy.default)
+    message = email.message_from_bytes(data.removeprefix(b"\xef\xbb\xbf").lstrip(), policy=email.policy.default)
     assert isinstance(message, EmailMessage)  # noqa: S101  # what the default policy makes
-    attachments = [part for part in message.walk() if part is not message and part.get_filename()]
-    yield from _mail_body(message, bool(attachments))
-    for number, part in enumerate(attachments, 1):
-        name = (part.get_filename() or f"{number}").replace("/", "-")
+    if message.get_content_type() in _SEALED:
+        raise EncryptedFileError
+    attached, drawn = _attached(message)
+    body = list(_mail_body(message, bool(attached or drawn)))
+    yield from body
+    # Pictures inside the text are logos, but for a mail that is nothing else: then they are the document.
+    for number, part in enumerate(attached or ([] if body else drawn), 1):
         content = part.get_payload(decode=True)
         if isinstance(content, bytes):
-            yield Member(name, content)
+            yield Member(_part_name(part, number), content)
         elif part.get_content_type() == "message/rfc822":
-            yield Member(name, part.get_payload(0).as_bytes())  # type: ignore[union-attr]  # a message, by its type
+            inner = part.get_payload(0)
+            assert isinstance(inner, EmailMessage)  # noqa: S101  # by its type
+            name = part.get_filename() or f"{_subject(str(inner.get('subject', '')))}.eml"
+            yield Member(name.replace("/", "-"), inner.as_bytes())
+
+
+def _attached(message: EmailMessage) -> tuple[list[EmailMessage], list[EmailMessage]]:
+    """The files of a mail, a forwarded mail being one of them; and the pictures that its text shows."""
+    attached: list[EmailMessage] = []
+    drawn: list[EmailMessage] = []
+    waiting = [(message, "")]
+    while waiting:
+        part, around = waiting.pop()
+        kind = part.get_content_type()
+        if part.is_multipart() and kind != "message/rfc822":
+            inside = [one for one in part.get_payload() if isinstance(one, EmailMessage)]
+            waiting += [(one, kind) for one in reversed(inside)]
+        elif kind in _NO_DOCUMENTS:
+            continue
+        elif around == "multipart/related" and part.get_content_maintype() == "image" and part.get("content-id"):
+            drawn.append(part)
+        elif part.get_filename() or part.get_content_maintype() not in ("text", "multipart"):
+            attached.append(part)
+    return attached, drawn
+
+
+def _part_name(part: EmailMessage, number: int) -> str:
+    stated = part.get_filename()
+    return stated.replace("/", "-") if stated else f"{number}{mimetypes.guess_extension(part.get_content_type()) or ''}"
 
 
 def _mail_body(message: EmailMessage, has_attachments: bool) -> Iterator[Member]:

@@ -195,12 +195,25 @@ class Answered:
 
 
 @dataclass(frozen=True, slots=True)
+class Party:
+    """A body in the exchange by its code (000.00.01.H29) and its name, either of which may be empty."""
+
+    code: str = ""
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Exchange:
-    """What the envelope of the exchange says (QCVN 102:2016/BTTTT): its id, until when to answer, what is answered."""
+    """What the envelope of the exchange says (QCVN 102:2016/BTTTT).
+
+    Its id, until when to answer, what is answered, who sent it and to whom.
+    """
 
     document_id: str = ""
     due: str | None = None
     answered: tuple[Answered, ...] = ()
+    sender: Party | None = None
+    recipients: tuple[Party, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

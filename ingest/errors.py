@@ -6,6 +6,8 @@
     * TruncatedFileError — cut off or damaged
     * EncryptedFileError — a password is needed
     * UnsupportedFormatError — a format nobody here reads
+    * StatusEnvelopeError — an edXML envelope that tells how a document fares, and is none itself
+    * StatusWithoutDocumentError — such an envelope that does not say which document it speaks of
     * TooLargeError — over the limits on size, pages, pixels or inflation
     * StateSecretError — it bears a mark of state secrets, and nothing of it may be kept
     * MissingProgramError — a program of the system that this format needs is not installed
@@ -50,9 +52,25 @@ class EncryptedFileError(UnreadableError):
 
 
 class UnsupportedFormatError(UnreadableError):
-    """A format nobody here reads."""
+    """A format nobody here reads; ``code`` is another where another message says what to do about it."""
 
     code = "unsupported-format"
+
+    def __init__(self, code: str | None = None, **values: str) -> None:
+        self.code = code or self.code
+        super().__init__(**values)
+
+
+class StatusEnvelopeError(UnreadableError):
+    """An edXML status: told by a body of a document that was sent to it, no document itself."""
+
+    code = "edxml-status-only"
+
+
+class StatusWithoutDocumentError(UnreadableError):
+    """An edXML status that does not say which document it speaks of."""
+
+    code = "edxml-status-nothing"
 
 
 class TooLargeError(UnreadableError):

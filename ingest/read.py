@@ -14,11 +14,12 @@ from lxml import etree
 from ingest import edxml, progress, quality
 from ingest.canonical import assemble
 from ingest.containers import Member, is_container, members
-from ingest.document import Answered, Document, Exchange, Notice, Provenance, Reading
+from ingest.document import Answered, Document, Exchange, Notice, Party, Provenance, Reading
 from ingest.errors import (
     DondocError,
     EmptyFileError,
     ReaderFailedError,
+    StatusEnvelopeError,
     TooLargeError,
     UnreadableError,
     UnsupportedFormatError,
@@ -144,8 +145,16 @@ def _with_envelope(document: Document, data: bytes) -> Document:
         notices.append(Notice("edxml-due", {"date": envelope.due}))
     filled = replace(header, provenance=provenance, **missing)
     answered = tuple(Answered(one.number, one.issued) for one in envelope.responses if one.number)
-    exchange = Exchange(envelope.document_id, envelope.due, answered)
+    sender = Party(envelope.sender.code, envelope.sender.name) if envelope.sender != edxml.Organ() else None
+    recipients = tuple(Party(one.code, one.name) for one in envelope.recipients)
+    exchange = Exchange(envelope.document_id, envelope.due, answered, sender, recipients)
     return replace(document, header=filled, warnings=(*notices, *document.warnings), exchange=exchange)
+
+
+def _told(data: bytes) -> dict[str, str]:
+    """What a status says, for the message to whoever took it for a document."""
+    status = edxml.parse_status(data)
+    return {"number": status.about.number or status.about.document_id, "code": status.code, "by": status.sender.name}
 
 
 def _is_note(member: Member) -> bool:
@@ -157,6 +166,8 @@ def _document(data: bytes, name: str) -> Document:
     found = sniff(data, name)
     if is_container(found):
         return _one_of(data, name)
+    if found is Format.EDXML_STATUS:
+        raise StatusEnvelopeError(**_told(data))
     progress.begin(len(data))
     if found in _TEXT_FORMATS:
         markup = found in (Format.HTML, Format.MARKDOWN)

@@ -55,6 +55,16 @@ def mark_of(document: Document) -> Mark | None:
     return uncertain
 
 
+def mark_in_envelope(name: str, number: str, description: str, secrecy: str | None) -> Mark | None:
+    """The mark that an envelope bears whatever is in it: in its name, its field, the number, the description."""
+    if (mark := mark_in_name(name) or _mark_in_number(number)) is not None:
+        return mark
+    if secrecy is not None:
+        degree = next((known for known in _degrees() if known == secrecy), "")
+        return Mark(degree or _degrees()[-1], "envelope", bool(degree))
+    return mark_in_line(description) or _mark_in_number(description)
+
+
 def _marks(document: Document) -> Iterator[Mark]:
     if (mark := mark_in_name(document.name)) is not None:
         yield mark

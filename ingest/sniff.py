@@ -27,6 +27,7 @@ class Format(StrEnum):
     EML = "message/rfc822"
     MSG = "application/vnd.ms-outlook"
     EDXML = "application/vnd.edxml+xml"
+    EDXML_STATUS = "application/vnd.edxml-status+xml"
     ZIP = "application/zip"
     PNG = "image/png"
     JPEG = "image/jpeg"
@@ -51,11 +52,18 @@ _OTHERS = (
     (b"BZh", "BZIP2"),
     (b"GIF8", "GIF"),
     (b"BM", "BMP"),
-    (b"RIFF", "RIFF"),
+    (b"RIFF", "WEBP"),
     (b"ID3", "MP3"),
     (b"SQLite format 3", "SQLite"),
     (b"\xdb\xa5", "Word 2"),
+    (b"\x78\x9f\x3e\x22", "winmail.dat"),  # what Outlook packs a mail's attachments into (MS-OXTNEF)
+    (b"AT&TFORM", "DJVU"),
 )
+# What to do about it differs: unpack, save as another kind of picture, ask the sender.
+_CODES = dict.fromkeys(("7Z", "RAR", "GZIP", "BZIP2", "TAR"), "unsupported-archive")
+_CODES |= dict.fromkeys(("GIF", "BMP", "WEBP", "HEIC"), "unsupported-picture") | {"winmail.dat": "unsupported-winmail"}
+_HEIC = re.compile(rb"\A....ftyp(?:heic|heix|hevc|mif1|msf1|avif)", re.DOTALL)
+_TAR_AT = 257
 # Names of streams in the directory of a compound file, in UTF-16.
 _STREAMS = (
     ("EncryptedPackage", None),
@@ -67,9 +75,16 @@ _HTML = re.compile(
 )
 _MHTML = re.compile(rb"\A\s*(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*)*?content-type:\s*multipart/related", re.I)
 _MAIL = re.compile(rb"\A(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*){2,}", re.I)
+_SENT = re.compile(rb"^(?:to|received|message-id|delivered-to):", re.I | re.M)  # a web archive was sent to nobody
 _MAIL_HEADS = re.compile(rb"^(?:from|received|return-path|message-id|mime-version|delivered-to):", re.I | re.M)
 _MARKDOWN = re.compile(rb"\A---\r?\n|^#{1,6} \S|^\|(?: ?:?-+:? ?\|)+\s*$", re.M)
 _MARKDOWN_NAMES = (".md", ".markdown")
+# edXML by its prefix or root, or by the namespace where the prefix is another (the old form is a SOAP message).
+_EDXML = re.compile(rb"<(?:\w+:)?edXML\b|QCVN_102_2016", re.I)
+_STATUS_PARTS = (re.compile(rb"<(?:[\w.-]+:)?StatusCode\b"), re.compile(rb"<(?:[\w.-]+:)?ResponseFor\b"))
+_STATUS_ROOT = re.compile(rb"<(?:[\w.-]+:)?Status[\s>]")
+_DOCUMENT_PARTS = re.compile(rb"<(?:[\w.-]+:)?(?:Attachment|AttachmentEncoded|Subject|PromulgationInfo)[\s>]")
+_STATUS_BYTES = 1 << 20  # a status says little
 
 
 def sniff(data: bytes, name: str = "") -> Format:
@@ -91,8 +106,18 @@ def sniff(data: bytes, name: str = "") -> Format:
         return _archive(data)
     for magic, label in _OTHERS:
         if data.startswith(magic) and _is_binary(data):
-            raise UnsupportedFormatError(format=label)
+            raise _unsupported(label)
+    if _HEIC.match(data):
+        raise _unsupported("HEIC")
+    if data[_TAR_AT : _TAR_AT + 5] == b"ustar":
+        raise _unsupported("TAR")
+    if data.startswith(b"%!PS"):
+        raise _unsupported("PostScript")
     return _text(data, name)
+
+
+def _unsupported(label: str) -> UnsupportedFormatError:
+    return UnsupportedFormatError(_CODES.get(label), format=label)
 
 
 def _is_binary(data: bytes) -> bool:
@@ -138,15 +163,12 @@ def _open_document(archive: zipfile.ZipFile) -> Format:
 
 def _text(data: bytes, name: str) -> Format:
     """Which of the text formats; a file of several (mail with HTML in it) is the outermost."""
-    head = data[:_HEAD]
-    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
-        head = head.decode("utf-16", "replace").encode()
-    head = head.removeprefix(b"\xef\xbb\xbf").lstrip()
+    head = _as_utf8(data[:_HEAD])
     if head.startswith(b"<"):
-        found = _markup(head)
+        found = _markup(head, data)
         if found is not None:
             return found
-    if _MHTML.match(head):
+    if _MHTML.match(head) and not _SENT.search(head.partition(b"\n\n")[0].partition(b"\r\n\r\n")[0]):
         return Format.MHTML
     if _MAIL.match(head) and len(_MAIL_HEADS.findall(head)) >= 2:
         return Format.EML
@@ -157,12 +179,29 @@ def _text(data: bytes, name: str) -> Format:
     return Format.TXT
 
 
-def _markup(head: bytes) -> Format | None:
+def _as_utf8(data: bytes) -> bytes:
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        data = data.decode("utf-16", "replace").encode()
+    elif data.startswith((b"<\x00", b"\x00<")):  # without the mark, as Word saves pages in "Unicode"
+        data = data.decode("utf-16-le" if data[1] == 0 else "utf-16-be", "replace").encode()
+    return data.removeprefix(b"\xef\xbb\xbf").lstrip()
+
+
+def _markup(head: bytes, data: bytes) -> Format | None:
     if (
         b"schemas.microsoft.com/office/word/2003/wordml" in head
         or b"schemas.microsoft.com/office/2006/xmlPackage" in head
     ):
         return Format.WORD_XML
-    if re.search(rb"<(?:\w+:)?edXML\b", head, re.I):
+    if len(data) <= _STATUS_BYTES and _is_status(_as_utf8(data), bool(_EDXML.search(head))):
+        return Format.EDXML_STATUS
+    if _EDXML.search(head):
         return Format.EDXML
     return Format.HTML if _HTML.search(head) else None
+
+
+def _is_status(data: bytes, edxml: bool) -> bool:
+    """Whether an envelope says how a document fares (QCVN 102:2016, Status) and carries none."""
+    parts = [part.search(data) is not None for part in _STATUS_PARTS]
+    told = all(parts) or (edxml and (any(parts[:1]) or (parts[1] and _STATUS_ROOT.search(data) is not None)))
+    return told and _DOCUMENT_PARTS.search(data) is None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from corpora.messages import message
-from ingest.document import Document, Exchange, Header, Notice, Provision
+from ingest.document import Document, Exchange, Header, Notice, Party, Provision
 from nlp.extraction import Agent, Amount, Citation, Deadline, Extraction, Obligation, Target
 
 SCHEMA = "dondoc-extraction/1"
@@ -36,7 +36,13 @@ def _exchange(exchange: Exchange) -> dict[str, Any]:
         "document_id": exchange.document_id,
         "due": exchange.due,
         "answered": [{"number": one.number, "date": one.issued} for one in exchange.answered],
+        "sender": _party(exchange.sender) if exchange.sender else None,
+        "recipients": [_party(one) for one in exchange.recipients],
     }
+
+
+def _party(party: Party) -> dict[str, str]:
+    return {"code": party.code, "name": party.name}
 
 
 def _header(header: Header) -> dict[str, Any]:

@@ -53,7 +53,8 @@ class Settings:
     is unpacked, shared by all homes. ``heap``: its Java heap, as in ``512m`` or ``2g``. ``mirror``: URL of a mirror of
     the Java registry. ``index_prefix``: what the names of this office's indices begin with, on a shared cluster.
     ``hosts``: names under which the web page may be called besides this machine's own. ``dask``: address of the
-    scheduler of a Dask cluster that reads documents in place of this machine.
+    scheduler of a Dask cluster that reads documents in place of this machine. ``organ_code`` and ``organ_name``: this
+    office in the exchange of documents (QCVN 102:2016, e.g. 000.00.01.H29).
     """
 
     home: Path
@@ -67,6 +68,8 @@ class Settings:
     index_prefix: str = "dondoc"
     hosts: tuple[str, ...] = ()
     dask: str | None = None
+    organ_code: str = ""
+    organ_name: str = ""
 
     @classmethod
     def load(cls, environment: Mapping[str, str] = os.environ) -> Settings:
@@ -83,6 +86,8 @@ class Settings:
             index_prefix=environment.get("DONDOC_INDEX_PREFIX") or "dondoc",
             hosts=tuple(environment.get("DONDOC_HOSTS", "").replace(",", " ").split()),
             dask=environment.get("DONDOC_DASK") or None,
+            organ_code=environment.get("DONDOC_ORGAN_CODE", "").strip(),
+            organ_name=environment.get("DONDOC_ORGAN_NAME", "").strip(),
         )
 
     @property

@@ -11,6 +11,7 @@ from ingest.layout import anchors, marks, widegaps
 from ingest.layout.head import left_first, opens_head
 
 _REACH = 60  # blocks of a foot
+_SIGNED = re.compile(r"^\W*(?:đã ký|ký tên|\(ký|dấu)", re.IGNORECASE)  # stands for the signature itself
 
 
 def foot_end(blocks: Sequence[RawBlock], start: int) -> int:
@@ -81,7 +82,7 @@ def _is_foot_line(block: RawBlock, recipients: bool) -> bool:
         return True
     if len(" ".join(text.split())) > 220 or anchors.kind_title(text) or re.match(r"(?i)phụ lục|mẫu số|biểu ", text):
         return False
-    if block.column or marks.is_name(text) or re.match(r"^\W*(?:đã ký|ký tên|\(ký|dấu)", text, re.I):
+    if block.column or marks.is_name(text) or _SIGNED.match(text):
         return True
     if recipients and (marks.LIST.match(text) or text[:1].islower() or re.match(r"^(?:lưu|như trên)", text, re.I)):
         return True
@@ -104,5 +105,6 @@ def by_column(blocks: Sequence[RawBlock]) -> list[RawBlock]:
             sided.append(block)
         else:
             signature = anchors.signature_mark(text) or anchors.is_office(text) or marks.is_name(text)
+            signature = signature or _SIGNED.match(text) is not None
             sided.append(replace(block, column=1 if signature else 0))
     return left_first(sided)

@@ -7,13 +7,18 @@ by cell, headers and footers left out, notes moved to the end, legacy fonts conv
 from __future__ import annotations
 
 import contextlib
+import posixpath
+import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from itertools import islice
 
 from lxml import etree
 
-from ingest.document import Piece, RawBlock, Reading, Zone
+from ingest.document import Notice, Piece, RawBlock, Reading, Zone
 from ingest.errors import TruncatedFileError, UnreadableError
+from ingest.layout import anchors
 from ingest.readers import docx_tables
 from ingest.readers.docx_inline import Inline, InlineReader
 from ingest.readers.docx_names import ALTERNATE, CHOICE, FALLBACK, child, value, w
@@ -23,6 +28,7 @@ from ingest.readers.numbering import Numbering
 from ingest.readers.package import Package
 from ingest.readers.rich import Paragraph, Place, Run, blocks_of
 from ingest.secrecy import mark_in_line
+from ingest.sniff import Format, sniff
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _TWENTIETHS = 20
@@ -30,6 +36,10 @@ _WRAPPERS = frozenset(
     {w("sdt"), w("sdtContent"), w("customXml"), w("ins"), w("moveTo"), w("smartTag"), w("txbxContent")}
 )
 _WATERMARK = "{urn:schemas-microsoft-com:vml}textpath"
+_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+_CONTENT = frozenset({w("p"), w("tbl"), w("sdt"), w("sectPr")})
+_CONTENTS = re.compile(r"[\t.…]\s*(?:\d+|[ivxlc]+)\s*$")  # a line of a table of contents: up to the page's number
+_HEAD_PARAGRAPHS = 60
 _DEEPEST = 50  # tables in tables, boxes in boxes
 
 
@@ -45,28 +55,60 @@ def read(data: bytes, name: str) -> Reading:
     if body is None:
         raise TruncatedFileError
     reader = _Reader(package, main, body)
-    paragraphs = [*reader.blocks(body, Place(), 0), *reader.notes()]
+    running = list(_running(package, main))
+    head = _letterhead(running, body)
+    paragraphs = [*(reader.blocks(head, Place(), 0) if head is not None else ())]
+    paragraphs += [*reader.blocks(body, Place(), 0), *reader.notes()]
     blocks, notices = blocks_of(paragraphs)
-    return Reading(MEDIA_TYPE, (*_marks(package, main), *blocks), notices=notices)
+    notices = (*notices, *(Notice("part-not-read", {"part": part}) for part in reader.unread))
+    return Reading(MEDIA_TYPE, (*_marks([*running, body]), *blocks), notices=notices)
 
 
-def _marks(package: Package, main: str) -> list[RawBlock]:
-    """Marks of secrecy in running heads, footers and watermarks; all else there is left out."""
-    found: dict[str, None] = {}
+def _running(package: Package, main: str) -> Iterator[etree._Element]:
+    """The running heads and footers that can be read."""
     for kind, part in package.related(main).values():
-        if kind not in ("header", "footer") or part not in package:
-            continue
-        with contextlib.suppress(UnreadableError):  # the text is elsewhere
-            root = package.xml(part)
-            lines = ["".join(part.text or "" for part in item.iter(w("t"))) for item in root.iter(w("p"))]
-            lines += [str(item.get("string", "")) for item in root.iter(_WATERMARK)]
-            found.update(dict.fromkeys(line for line in lines if mark_in_line(line) is not None))
+        if kind in ("header", "footer") and part in package:
+            with contextlib.suppress(UnreadableError):  # the text is elsewhere
+                yield package.xml(part)
+
+
+def _line(paragraph: etree._Element) -> str:
+    return "".join(part.text or "" for part in paragraph.iter(w("t")))
+
+
+def _marks(parts: Iterable[etree._Element]) -> list[RawBlock]:
+    """Marks of secrecy in running heads, footers and drawn letters (watermarks); all else there is left out."""
+    found: dict[str, None] = {}
+    for root in parts:
+        lines = [_line(item) for item in root.iter(w("p"))] if root.tag != w("body") else []
+        lines += [str(item.get("string", "")) for item in root.iter(_WATERMARK)]
+        found.update(dict.fromkeys(line for line in lines if mark_in_line(line) is not None))
     return [RawBlock((Piece(line),), zone=Zone.STAMP) for line in found]
+
+
+def _letterhead(running: Iterable[etree._Element], body: etree._Element) -> etree._Element | None:
+    """The running head that holds the document's own head, as some templates have it; None where the body does."""
+
+    def has_head(paragraphs: Iterable[etree._Element]) -> bool:
+        lines = [unicodedata.normalize("NFC", line) for line in map(_line, paragraphs) if line.strip()]
+        return any(map(anchors.nation_at, lines)) or any(map(anchors.is_motto, lines))
+
+    if has_head(islice(body.iter(w("p")), _HEAD_PARAGRAPHS)):
+        return None
+    return next((root for root in running if root.tag == w("hdr") and has_head(root.iter(w("p")))), None)
 
 
 def _main_part(package: Package) -> str:
     named = package.part_of_type("", "officeDocument")
     return named if named is not None and named in package else "word/document.xml"
+
+
+def _goes_on(paragraph: etree._Element, properties: etree._Element | None) -> bool:
+    """Whether its mark is deleted or moved away, so that the next paragraph goes on with its text."""
+    if properties is None or (child(properties, "rPr", "del") is None and child(properties, "rPr", "moveFrom") is None):
+        return False
+    after = next((item for item in paragraph.itersiblings() if item.tag in _CONTENT), None)
+    return after is not None and after.tag == w("p")
 
 
 class _Reader:
@@ -83,6 +125,7 @@ class _Reader:
         rendered = next(body.iter(w("lastRenderedPageBreak")), None) is not None
         self._inline = InlineReader(self._styles, rendered_breaks=rendered)
         self._tables = 0
+        self.unread: list[str] = []  # parts in a format that is not read inside a Word file
         self._notes: list[tuple[str, str]] = []
         self._carried: Inline | None = None  # a paragraph whose mark is deleted goes on in the next one
 
@@ -95,6 +138,10 @@ class _Reader:
                 yield from self._paragraph(item, place, depth)
             elif item.tag == w("tbl"):
                 yield from self._table(item, place, depth)
+            elif item.tag == w("sdt") and self._inline.is_prompt(item):
+                continue
+            elif item.tag == w("altChunk"):
+                yield from self._chunk(item, place)
             elif item.tag in _WRAPPERS:
                 yield from self.blocks(item, place, depth)
             elif item.tag == ALTERNATE:
@@ -134,8 +181,10 @@ class _Reader:
             inline.lines[:0] = self._carried.lines[:-1]
             self._carried = None
         self._notes += inline.notes
-        if properties is not None and child(properties, "rPr", "del") is not None:
+        if _goes_on(element, properties):
             self._carried = inline
+            return
+        if self._inline.in_contents and _CONTENTS.search("".join(line.text for line in inline.lines)):
             return
         paragraph = Paragraph(inline.lines, place)
         if look.list_id and look.list_id != "0":
@@ -163,6 +212,32 @@ class _Reader:
             paragraph.gap = label.gap
         # The list's indents hold unless the paragraph states its own.
         return stated.over(label.look).over(look)
+
+    def _chunk(self, element: etree._Element, place: Place) -> Iterator[Paragraph]:
+        """A file put into the document whole, as programs do that make Word files of pages (``w:altChunk``)."""
+        _, part = self._package.related(self._main).get(element.get(_ID, ""), ("", ""))
+        if part not in self._package:
+            return
+        data = self._package.read(part)
+        try:
+            kind = sniff(data, part)
+        except UnreadableError:
+            kind = None
+        if kind not in (Format.HTML, Format.MHTML, Format.TXT):
+            self.unread.append(posixpath.basename(part))
+            return
+        from ingest.readers.html import page_paragraphs
+
+        tables = self._tables
+        for paragraph in page_paragraphs(data):
+            cell = paragraph.place.cell
+            if cell is not None:
+                self._tables = max(self._tables, tables + cell.table + 1)
+                cell = replace(cell, table=tables + cell.table)
+            for line in paragraph.lines:
+                line.page = self._inline.page
+            paragraph.place = replace(paragraph.place, cell=place.cell or cell)
+            yield paragraph
 
     def _table(self, element: etree._Element, place: Place, depth: int) -> Iterator[Paragraph]:
         made = docx_tables.grid(element)

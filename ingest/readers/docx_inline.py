@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from lxml import etree
 
-from ingest.readers.docx_names import ALTERNATE, CHOICE, FALLBACK, MATH, MATH_PARAGRAPH, MATH_TEXT, VAL, child, w
+from ingest.readers.docx_math import linear
+from ingest.readers.docx_names import ALTERNATE, CHOICE, FALLBACK, MATH, MATH_PARAGRAPH, VAL, child, is_on, value, w
 from ingest.readers.docx_styles import Look, Styles, run_look
 from ingest.readers.rich import Line, Run
 
 _TEXT_BOX = w("txbxContent")
+_PROMPT_STYLES = ("placeholder text", "placeholdertext")
+_SYMBOL_FONTS = frozenset({"Symbol", "Wingdings", "Wingdings 2", "Wingdings 3", "Webdings"})
+_PICTURES = re.compile("[\x80-\xff]")
+_ASCII_LETTER = re.compile("[A-Za-z]")
 _RUN_PROPERTIES, _RUN_STYLE = w("rPr"), w("rStyle")
 
 
@@ -24,6 +30,12 @@ class Inline:
     notes: list[tuple[str, str]] = field(default_factory=list)  # footnote or endnote, id
 
 
+@dataclass(slots=True)
+class _Field:
+    code: str = ""
+    in_code: bool = True
+
+
 class InlineReader:
     """Reads paragraphs in document order; knows the page and the open fields."""
 
@@ -31,14 +43,15 @@ class InlineReader:
         self.page = 1
         self._styles = styles
         self._rendered_breaks = rendered_breaks
-        # For each open field whether its code is still going on; the code (instrText) is no text.
-        self._fields: list[bool] = []
+        # For each open field its code, and whether that is still going on; the code (instrText) is no text.
+        self._fields: list[_Field] = []
         self._handlers: dict[str, Callable[[etree._Element, Inline, Look], None]] = {
             w("r"): self._run,
             w("del"): self._nothing,
             w("moveFrom"): self._nothing,
             w("pPr"): self._nothing,
             ALTERNATE: self._alternate,
+            w("sdt"): self._control,
             MATH: self._math,
             MATH_PARAGRAPH: self._math,
         }
@@ -54,6 +67,7 @@ class InlineReader:
             w("sym"): self._symbol,
             w("lastRenderedPageBreak"): self._rendered_break,
             w("fldChar"): self._field,
+            w("instrText"): self._code,
             w("footnoteReference"): lambda element, inline, look: self._note(element, inline, "footnote"),
             w("endnoteReference"): lambda element, inline, look: self._note(element, inline, "endnote"),
             w("drawing"): self._drawing,
@@ -68,8 +82,14 @@ class InlineReader:
         inline = Inline([Line(self.page)])
         self._children(paragraph, inline, look)
         # A code that no separator ended is damage; it must not swallow what follows.
-        self._fields = [False for _ in self._fields]
+        for field_ in self._fields:
+            field_.in_code = False
         return inline
+
+    @property
+    def in_contents(self) -> bool:
+        """Whether a table of contents is going on."""
+        return any(field_.code.split()[:1] == ["TOC"] for field_ in self._fields)
 
     def new_page(self) -> None:
         """A page begins before the next text (a section, or pageBreakBefore)."""
@@ -87,6 +107,20 @@ class InlineReader:
 
     def _nothing(self, element: etree._Element, inline: Inline, look: Look) -> None:
         """Deletions, and properties."""
+
+    def _control(self, element: etree._Element, inline: Inline, look: Look) -> None:
+        if not self.is_prompt(element):
+            self._children(element, inline, look)
+
+    def is_prompt(self, control: etree._Element) -> bool:
+        """Whether a content control shows no value but its prompt ("Click to enter a date").
+
+        Programs that fill templates leave the flag, so that the style of the prompt counts too.
+        """
+        if not is_on(child(control, "sdtPr", "showingPlcHdr")):
+            return False
+        names = (self._styles.name(value(run, "rPr", "rStyle")) for run in control.iter(w("r")))
+        return all(name in _PROMPT_STYLES for name in names)
 
     def _run(self, element: etree._Element, inline: Inline, look: Look) -> None:
         properties = element[0] if len(element) and element[0].tag == _RUN_PROPERTIES else None
@@ -106,10 +140,13 @@ class InlineReader:
                 handler(item, inline, look)
 
     def _text(self, text: str, inline: Inline, look: Look) -> None:
-        if any(self._fields):
+        if any(field_.in_code for field_ in self._fields):
             return
         if look.caps:
             text = text.upper()
+        if look.font in _SYMBOL_FONTS and _PICTURES.search(text) and not _ASCII_LETTER.search(text):
+            # Typed by its place in the font: the same as Word's own U+F0xx.
+            text = _PICTURES.sub(lambda match: chr(0xF000 + ord(match.group())), text)
         inline.lines[-1].add(Run(text, look.font, bool(look.bold), bool(look.italic)))
 
     def _line(self, inline: Inline) -> None:
@@ -138,11 +175,15 @@ class InlineReader:
     def _field(self, element: etree._Element, inline: Inline, look: Look) -> None:
         kind = element.get(w("fldCharType"))
         if kind == "begin":
-            self._fields.append(True)
+            self._fields.append(_Field())
         elif kind == "separate" and self._fields:
-            self._fields[-1] = False
+            self._fields[-1].in_code = False
         elif kind == "end" and self._fields:
             self._fields.pop()
+
+    def _code(self, element: etree._Element, inline: Inline, look: Look) -> None:
+        if self._fields and self._fields[-1].in_code:
+            self._fields[-1].code += element.text or ""
 
     def _note(self, element: etree._Element, inline: Inline, kind: str) -> None:
         inline.notes.append((kind, element.get(w("id"), "")))
@@ -159,7 +200,7 @@ class InlineReader:
             self._children(base, inline, look)
 
     def _math(self, element: etree._Element, inline: Inline, look: Look) -> None:
-        self._text("".join(item.text or "" for item in element.iter(MATH_TEXT)), inline, look)
+        self._text(linear(element), inline, look)
 
     def _alternate(self, element: etree._Element, inline: Inline, look: Look) -> None:
         """One reading of several: the first choice, else the fallback."""

@@ -7,6 +7,13 @@ from lxml import etree
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+
+
+def math(name: str) -> str:
+    """The name in the namespace of equations."""
+    return _M + name
+
+
 MATH_TEXT = f"{_M}t"
 MATH = f"{_M}oMath"
 MATH_PARAGRAPH = f"{_M}oMathPara"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator
 
 from lxml import etree
@@ -23,6 +24,9 @@ def grid(table: etree._Element) -> Grid:
         column = number(value(row, "trPr", "gridBefore")) or 0
         for element in _items(row, _CELL):
             span = max(number(value(element, "tcPr", "gridSpan")) or 1, 1)
+            if child(element, "tcPr", "cellDel") is not None:
+                column += span
+                continue
             merge = child(element, "tcPr", "vMerge")
             over = above.get(column) if merge is not None and merge.get(w("val"), "continue") == "continue" else None
             if over is not None:
@@ -62,4 +66,4 @@ def _lines(cell: etree._Element) -> list[str]:
             for item in paragraph.iter(_TEXT, _BREAK, _TAB)
         )
         lines += [line for line in text.split("\n") if line.strip()]
-    return lines
+    return [unicodedata.normalize("NFC", line) for line in lines]

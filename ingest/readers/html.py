@@ -5,6 +5,7 @@ from __future__ import annotations
 import email
 import email.policy
 import re
+import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
@@ -27,6 +28,9 @@ _FONT = re.compile(r"font-family\s*:\s*[\"']?([^;,\"']+)", re.IGNORECASE)
 _CENTRE = re.compile(r"text-align\s*:\s*center", re.IGNORECASE)
 _NOT_CENTRE = re.compile(r"text-align\s*:\s*(?:left|right|justify)", re.IGNORECASE)
 _BOLD = re.compile(r"font-weight\s*:\s*(bold|[6-9]00|normal|[1-5]00)", re.IGNORECASE)
+_NOTE_LIST = re.compile(r"mso-element\s*:\s*(?:foot|end)note-list", re.IGNORECASE)  # Word's
+_NOTE_ID = re.compile(r"sd(?:foot|end)note\d")  # LibreOffice's
+_LIST_STYLE = re.compile(r"list-style(?:-type)?\s*:\s*([\w-]+)", re.IGNORECASE)
 _ITALIC = re.compile(r"font-style\s*:\s*(italic|normal)", re.IGNORECASE)
 _BLOCKS = frozenset(
     {
@@ -79,6 +83,9 @@ _LIST_SIGNS: dict[str, Callable[[int], str]] = {
     "I": lambda n: roman(n).upper(),
 }
 
+_CSS_SIGNS = {"lower-alpha": "a", "lower-latin": "a", "upper-alpha": "A", "upper-latin": "A"}
+_CSS_SIGNS |= {"lower-roman": "i", "upper-roman": "I", "decimal": "1"}
+
 
 def read(data: bytes, name: str) -> Reading:
     """Blocks of an HTML page or web archive; EmptyFileError where it holds no text."""
@@ -87,20 +94,31 @@ def read(data: bytes, name: str) -> Reading:
     return Reading(MEDIA_TYPE, tuple(blocks), notices=(*notices, *converted))
 
 
+def page_paragraphs(data: bytes) -> list[Paragraph]:
+    """The paragraphs of a page or web archive that is part of another file; EmptyFileError where it holds no text."""
+    text, _ = _decoded(_page_of_archive(data))
+    _, content = _content(text)
+    return list(_Walker().read(content))
+
+
 def html_blocks(text: str) -> tuple[list[RawBlock], tuple[Notice, ...]]:
     """The blocks of the document in a page, and notices."""
-    text = _XML_HEAD.sub("", text)
-    parser = html.HTMLParser(no_network=True, remove_comments=True, remove_pis=True, huge_tree=True)
-    try:
-        root = html.document_fromstring(text, parser=parser)
-    except etree.ParserError as error:
-        raise EmptyFileError from error
-    heading, content = content_root(root)
+    heading, content = _content(text)
     blocks, notices = blocks_of(list(_Walker().read(content)))
     if heading and not any(anchors.nation_at(block.text) or anchors.is_number_line(block.text) for block in blocks):
         # A site gives the document's number in the page's heading when it leaves the letterhead out.
         blocks.insert(0, RawBlock((Piece(heading),), zone=Zone.TITLE, bold=True))
     return blocks, notices
+
+
+def _content(text: str) -> tuple[str, html.HtmlElement]:
+    """The page's heading where it stands outside, and the element that holds the document."""
+    parser = html.HTMLParser(no_network=True, remove_comments=True, remove_pis=True, huge_tree=True)
+    try:
+        root = html.document_fromstring(_XML_HEAD.sub("", text), parser=parser)
+    except etree.ParserError as error:
+        raise EmptyFileError from error
+    return content_root(root)
 
 
 def _page_of_archive(data: bytes) -> bytes:
@@ -190,6 +208,13 @@ class _Walker:
         if not isinstance(tag, str):
             return
         if tag == "br":
+            if (
+                len(self._lines) > 1
+                and not self._lines[-1].text.strip()
+                and any(line.text.strip() for line in self._lines)
+            ):
+                self._flush(self._style)  # an empty line between two paragraphs
+                return
             self._lines.append(Line(broken=True))
             return
         style = _styled(element, above)
@@ -246,6 +271,8 @@ class _Walker:
 def _styled(element: html.HtmlElement, above: _Style) -> _Style:
     tag, css = element.tag, element.get("style", "")
     style = above
+    if _NOTE_LIST.search(css) or _NOTE_ID.match(element.get("id", "")):
+        style = replace(style, place=replace(style.place, zone=Zone.NOTE))
     if tag in ("b", "strong", "th", "h1", "h2", "h3", "h4", "h5", "h6"):
         style = replace(style, bold=True)
     if tag in ("i", "em", "cite"):
@@ -275,7 +302,13 @@ def _with_css(style: _Style, css: str) -> _Style:
 def _item_label(element: html.HtmlElement) -> str:
     """The label that a browser draws before a list item."""
     parent = element.getparent()
-    if parent is None or parent.tag != "ol":
+    stated = _LIST_STYLE.search(element.get("style", "")) or _LIST_STYLE.search(
+        "" if parent is None else parent.get("style", "")
+    )
+    kind = stated[1].lower() if stated else ""
+    if kind == "none":
+        return ""
+    if parent is None or parent.tag != "ol" or kind in ("disc", "circle", "square"):
         return "-"
     number = _whole(parent.get("start"), 1)
     for item in parent.iterchildren("li"):
@@ -283,7 +316,7 @@ def _item_label(element: html.HtmlElement) -> str:
         if item is element:
             break
         number += 1
-    sign = _LIST_SIGNS.get(parent.get("type", "1"), str)
+    sign = _LIST_SIGNS.get(_CSS_SIGNS.get(kind, parent.get("type", "1")), str)
     return f"{sign(number)}."
 
 
@@ -330,4 +363,4 @@ def _lines(cell: html.HtmlElement) -> list[str]:
             parts.append(_BLANKS.sub(" ", element.text))
         elif event == "end" and element is not cell and element.tail:
             parts.append(_BLANKS.sub(" ", element.tail))
-    return [line for line in "".join(parts).split("\n") if line.strip()]
+    return [line for line in unicodedata.normalize("NFC", "".join(parts)).split("\n") if line.strip()]

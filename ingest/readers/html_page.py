@@ -38,6 +38,7 @@ _DROPPED = frozenset(
         "map",
         "dialog",
         "menu",
+        "del",
     }
 )
 _ROLES = frozenset(
@@ -58,6 +59,14 @@ _ROLES = frozenset(
     }
 )
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)
+# What Word's saved pages hold beside the text: comments and their marks, the marks of notes.
+_OFFICE_NOISE = re.compile(
+    r"mso-element\s*:\s*comment-list|mso-comment-reference|mso-(?:foot|end)note-id", re.IGNORECASE
+)
+# The same in LibreOffice's; its running heads and footers are divisions with that title.
+_NOISE_CLASSES = frozenset(
+    {"msocomanchor", "MsoCommentReference", "sdfootnoteanc", "sdendnoteanc", "sdfootnotesym", "sdendnotesym"}
+)
 _PAGE_SIGNS = frozenset(
     {
         "nav",
@@ -93,8 +102,16 @@ _CONTAINERS = frozenset(
         "article",
         "form",
         "center",
+        "table",
+        "tbody",
+        "tr",
+        "td",
     }
 )
+_MENUS = ("ul", "ol", "table", "div", "td", "p", "section", "header")
+_FEWEST_LINKS = 3
+_LINKED = 0.9  # of the letters of a menu stand in its links
+_LONGEST_ITEM = 25  # letters, on average, of the links of a menu that is one paragraph
 _LONGEST_HEAD = 300  # characters of a line of the head, which a page may hold as one line
 _SHARE = 0.8  # of the text of an element: a child with that much is the document itself
 
@@ -109,7 +126,11 @@ def content_root(root: html.HtmlElement) -> tuple[str, html.HtmlElement]:
     for element in list(top.iter(html.etree.Element)):
         if element is not top and _is_dropped(element):
             _remove(element)
-    if not is_page:
+    menus = [element for element in top.iter(*_MENUS) if _is_menu(element)]
+    for element in menus:
+        if element is not top:
+            _remove(element)
+    if not is_page and not menus:
         return "", top
     heading = top.find(".//h1")
     found = _densest(top)
@@ -120,9 +141,28 @@ def content_root(root: html.HtmlElement) -> tuple[str, html.HtmlElement]:
 def _is_dropped(element: html.HtmlElement) -> bool:
     if element.tag in _DROPPED or element.get("role") in _ROLES:
         return True
+    if _OFFICE_NOISE.search(element.get("style", "")) or _NOISE_CLASSES.intersection(element.get("class", "").split()):
+        return True
+    if element.get("title") in ("header", "footer") and not _belongs(element):
+        return True
     if element.get("hidden") is not None or element.get("aria-hidden") == "true":
         return True
     return _HIDDEN.search(element.get("style", "")) is not None
+
+
+def _is_menu(element: html.HtmlElement) -> bool:
+    """A list or box of links to other pages: navigation, or other documents."""
+    links = [link for link in element.iter("a") if not link.get("href", "#").startswith("#")]
+    if len(links) < _FEWEST_LINKS or element.getparent() is None:
+        return False
+    linked = sum(len(_squeezed(link.text_content())) for link in links)
+    if element.tag == "p" and linked > _LONGEST_ITEM * len(links):
+        return False  # the names of laws that a paragraph cites
+    return linked >= _LINKED * len(_squeezed(element.text_content())) > 0
+
+
+def _squeezed(text: str) -> str:
+    return "".join(char for char in text if char.isalnum())
 
 
 def _remove(element: html.HtmlElement) -> None:
@@ -157,16 +197,21 @@ def _densest(top: html.HtmlElement) -> html.HtmlElement:
         inner = max((child for child in top if child.tag in _CONTAINERS), key=lambda child: weight[child], default=None)
         if inner is None or weight[inner] < _SHARE * weight[top] or not weight[inner]:
             return top
-        if any(_has_letterhead(child) for child in top if child is not inner):
+        if inner.tag == "table" and not any(weight[cell] >= _SHARE * weight[top] for cell in inner.iter("td")):
+            return top  # a table of the document, not one that lays out the page
+        if any(_belongs(child) for child in top if child is not inner):
             return top
         top = inner
 
 
-def _has_letterhead(element: html.HtmlElement) -> bool:
-    """Whether the head of the document stands in here, beside its body."""
-    lines = (line.strip() for line in element.text_content().split("\n"))
+def _belongs(element: html.HtmlElement) -> bool:
+    """Whether the head or the foot of the document stands in here, beside its body."""
+    if not isinstance(element.tag, str):
+        return False
+    lines = (line.strip() for line in "\n".join(element.itertext()).split("\n"))
     return any(
-        len(line) < _LONGEST_HEAD and (anchors.is_motto(line) or anchors.nation_at(line) is not None)
+        len(line) < _LONGEST_HEAD
+        and (anchors.is_motto(line) or anchors.nation_at(line) is not None or anchors.is_recipients(line))
         for line in lines
         if line
     )

@@ -60,6 +60,7 @@ class Level:
     restart: int | None  # restarts after a level up to this one; 0 never, None after any higher one
     legal: bool  # all numbers decimal
     style: str | None
+    picture: bool  # a picture for a bullet
     look: Look  # indents and font of the label
 
 
@@ -90,6 +91,7 @@ def _level(element: etree._Element) -> Level:
         restart=number(value(element, "lvlRestart")),
         legal=child(element, "isLgl") is not None,
         style=value(element, "pStyle"),
+        picture=child(element, "lvlPicBulletId") is not None,
         look=paragraph_look(child(element, "pPr")).over(run_look(child(element, "rPr"))),
     )
 
@@ -178,7 +180,7 @@ class Numbering:
     def _text(self, level: Level, levels: dict[int, Level], counts: list[int | None]) -> str:
         if level.format == "bullet":
             bullet = level.text.strip()
-            return bullet if bullet in _OWN_BULLETS else "-" if bullet else ""
+            return bullet if bullet in _OWN_BULLETS else "-" if bullet or level.picture else ""
 
         def shown(match: re.Match[str]) -> str:
             place = int(match.group(1)) - 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -11,6 +12,7 @@ from ingest.encodings import FontConverter, Legacy, font_encoding, repair
 from ingest.layout.lines import MARKER
 
 _DRAWN = re.compile(r"\s*(?:[-_=–—*]\s*){3,}")  # a rule drawn with characters
+_CLOSING, _OPENING = " \t\xa0\"'”’)", " \t\xa0\"'“‘("
 _MOSTLY = 0.9  # of the letters are bold: then the block is
 
 
@@ -116,9 +118,12 @@ def _blocks(paragraph: Paragraph, converter: FontConverter | None) -> Iterator[R
     """One block, or one a line in head and foot and where a line break stands before a bullet or label."""
     pieces: list[tuple[Piece, bool]] = []
     for line in _labelled(paragraph):
-        text = line.text if converter is None else converter.line(_surface(line))
+        # The layout looks for words, which are written in composed letters.
+        text = unicodedata.normalize("NFC", line.text if converter is None else converter.line(_surface(line)))
         if text.strip() and not _DRAWN.fullmatch(text):
-            cut = bool(pieces) and line.broken and (paragraph.place.by_line or MARKER.match(text.strip()) is not None)
+            cut = bool(pieces) and line.broken
+            if cut and not paragraph.place.by_line:
+                cut = MARKER.match(text.strip()) is not None or _ends(pieces[-1][0].text, text)
             pieces.append((Piece(text, line.page), cut))
     if not pieces:
         return
@@ -135,6 +140,11 @@ def _blocks(paragraph: Paragraph, converter: FontConverter | None) -> Iterator[R
             group = []
         group.append(piece)
     yield replace(block, pieces=tuple(group))
+
+
+def _ends(before: str, after: str) -> bool:
+    """Whether a line break parts two paragraphs: the first is a whole sentence and the next begins one."""
+    return before.rstrip(_CLOSING).endswith((".", ";", ":", "./")) and after.lstrip(_OPENING)[:1].isupper()
 
 
 def _look(paragraph: Paragraph, label: str | None) -> RawBlock:

@@ -31,8 +31,10 @@ def find_rules(image: Image.Image, scale: float) -> Rules:
     """Look for rules in a page's grey picture; ``scale`` is pixels per point."""
     ink = np.asarray(image) < _INK
     shortest, thickest = round(_SHORTEST * scale), max(round(_THICKEST * scale), 2)
-    level = long_runs(ink, shortest, thickest)
     upright = long_runs(ink.T, shortest, thickest).T
+    if not upright.any():  # the rules of a table cross
+        return Rules((), image)
+    level = long_runs(ink, shortest, thickest)
     edges = _edges(level, scale, "h") + _edges(upright.T, scale, "v")
     if not any(edge["orientation"] == "v" for edge in edges):
         return Rules((), image)
@@ -51,6 +53,8 @@ def long_runs(ink: Ink, shortest: int, thickest: int) -> Ink:
         wide[shift:] |= ink[:-shift]
         wide[:-shift] |= ink[shift:]
     runs = opened(wide, shortest)
+    if not runs.any():
+        return runs
     thick = opened((runs & ink).T, thickest + 2 * _SLANT + 2).T
     return runs & wide & ~thick
 
@@ -59,12 +63,20 @@ def opened(ink: Ink, length: int) -> Ink:
     """Runs along the rows of at least ``length``, whole; shorter ones are left out."""
     if ink.shape[1] < length:
         return np.zeros_like(ink)
-    sums = np.cumsum(np.pad(ink, ((0, 0), (1, 0))), axis=1, dtype=np.int32)
-    starts = sums[:, length:] - sums[:, :-length] == length
-    marks = np.zeros((ink.shape[0], ink.shape[1] + 1), dtype=np.int32)
-    marks[:, : starts.shape[1]] += starts
-    marks[:, length : length + starts.shape[1]] -= starts
-    return np.cumsum(marks, axis=1)[:, :-1] > 0
+    # By doubling, which takes a few passes over the page: starts of runs of 1, 2, 4 ... pixels, then back.
+    starts, have = ink, 1
+    while have < length:
+        step = min(have, length - have)
+        starts = starts[:, :-step] & starts[:, step:]
+        have += step
+    runs = np.zeros_like(ink)
+    runs[:, : starts.shape[1]] = starts
+    have = 1
+    while have < length:
+        step = min(have, length - have)
+        runs[:, step:] |= runs[:, :-step].copy()
+        have += step
+    return runs
 
 
 def _spread(rule: Ink) -> Ink:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+import unicodedata
 from collections.abc import Generator, Iterator, Sequence
 
 from ingest.document import Notice, RawBlock, Reading
@@ -117,7 +118,7 @@ def _refuse_binary(text: str) -> None:
 
 def text_blocks(text: str) -> Iterator[RawBlock]:
     """The blocks of a decoded text, in reading order; a column of the head or foot before the one to its right."""
-    lines = text_lines(_LINE_END.sub("\n", text))
+    lines = text_lines(_LINE_END.sub("\n", unicodedata.normalize("NFC", text)))
     number = 0
     head = plain_columns.head(lines)
     start = 0

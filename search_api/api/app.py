@@ -8,7 +8,18 @@ from contextlib import asynccontextmanager
 from elasticsearch import Elasticsearch
 from fastapi import APIRouter, FastAPI
 
-from search_api.api import board, corrections, differences, documents, duties, health, held, obligations, search
+from search_api.api import (
+    board,
+    corrections,
+    differences,
+    documents,
+    duties,
+    exchange,
+    health,
+    held,
+    obligations,
+    search,
+)
 from search_api.api.errors import RESPONSES, add_handlers
 from search_api.api.guard import Guard
 from search_api.api.services import Services
@@ -29,6 +40,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     held.router,
     board.router,
     duties.router,
+    exchange.router,
 )
 UPLOAD_BYTES = 600 << 20
 

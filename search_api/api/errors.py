@@ -18,6 +18,7 @@ from starlette.requests import cookie_parser
 from corpora.messages import LANGUAGES, catalogue, language
 from ingest.errors import DondocError, TooLargeError, UnreadableError
 from search_api.board import BoardError
+from search_api.exchange import ExchangeError
 from search_api.index.errors import BusyNodeError, EngineError
 from search_api.index.faults import IndexBusyError, QueryError
 from search_api.records.errors import BusyHomeError, StoreError
@@ -63,6 +64,7 @@ class ApiError(DondocError):
 _STATUS: tuple[tuple[type[DondocError], int], ...] = (
     (QueryError, 422),
     (BoardError, 409),  # a register or rules that do not fit any more: a person must mend them
+    (ExchangeError, 409),  # who sent a document, or who this office is, is not known
     (TooLargeError, 413),
     (UnreadableError, 422),
     (BusyHomeError, 409),

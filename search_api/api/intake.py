@@ -114,6 +114,7 @@ def _answer(report: Report, folder: Path, behind: int, problem: str | None, lang
         quarantined=report.count("quarantined"),
         failed=report.count("failed"),
         stopped=report.count("stopped"),
+        statuses=report.count("status"),
         files=[_outcome(item, folder, lang) for item in report.items],
         index_behind=behind,
         index_problem=problem,

@@ -226,7 +226,10 @@ class ObligationAnswer(BaseModel):
 
 
 class FileOutcome(BaseModel):
-    """What became of one uploaded file: new, unchanged, quarantined, failed or stopped (a mark of secrecy), and why."""
+    """What became of one uploaded file, and why.
+
+    new, status (of the exchange), unchanged, quarantined, failed or stopped (a mark of secrecy).
+    """
 
     file: str
     state: str
@@ -236,7 +239,7 @@ class FileOutcome(BaseModel):
 
 
 class IntakeAnswer(BaseModel):
-    """Files in = new + unchanged + quarantined + failed + stopped; ``index_behind``: documents not yet found."""
+    """Files in = new + statuses + unchanged + quarantined + failed + stopped; ``index_behind``: not yet found."""
 
     run: int
     total: int
@@ -245,6 +248,7 @@ class IntakeAnswer(BaseModel):
     quarantined: int
     failed: int
     stopped: int
+    statuses: int = 0
     files: list[FileOutcome]
     index_behind: int
     index_problem: str | None

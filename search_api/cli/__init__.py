@@ -24,6 +24,7 @@ COMMANDS: tuple[str, ...] = (
     "units",
     "remind",
     "summary",
+    "edxml",
     "serve",
     "demo",
     "reindex",
@@ -45,6 +46,8 @@ SETTINGS = (
     "DONDOC_HOSTS",
     "DONDOC_TRUST",
     "DONDOC_DASK",
+    "DONDOC_ORGAN_CODE",
+    "DONDOC_ORGAN_NAME",
 )
 
 

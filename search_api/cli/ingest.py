@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Self
 
 import click
 
+from corpora.edxml import attention
 from corpora.messages import message
 from ingest.errors import DondocError
 from search_api.intake.home_lock import LOCK
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from search_api.records.store import Store
 
 SCHEMA = "dondoc-ingest/1"
-STOPPED = "stopped"
+STOPPED, STATUS = "stopped", "status"
 
 
 @click.command(help=message("help-ingest"))
@@ -182,12 +183,24 @@ def tell(report: Report, behind: int, problem: str | None) -> None:
     if counts["renewed"]:
         click.echo(message("ingest-renewed", renewed=counts["renewed"]))
     click.echo(message("ingest-counts", None, total=len(report.items), **counts))
+    _tell_statuses([item for item in report.items if item.state == STATUS])
     if counts["stopped"]:
         click.echo(message("ingest-stopped", count=counts["stopped"]))
     if problem:
         click.echo(problem, err=True)
     if behind:
         click.echo(message("ingest-behind", behind=behind), err=True)
+
+
+def _tell_statuses(told: Sequence[Item]) -> None:
+    """How many statuses of the exchange came, those first that somebody must see."""
+    for item in told:
+        if attention(item.details["code"]):
+            click.echo(f"! {item_line(item)}")
+    if told:
+        click.echo(message("ingest-statuses", count=len(told)))
+    if waiting := sum(item.document is None for item in told):
+        click.echo(message("ingest-statuses-waiting", count=waiting))
 
 
 def _counts(report: Report) -> dict[str, int]:
@@ -198,6 +211,7 @@ def _counts(report: Report) -> dict[str, int]:
         "quarantined": report.count("quarantined"),
         "failed": report.count("failed"),
         "stopped": report.count(STOPPED),
+        "statuses": report.count(STATUS),
     }
 
 

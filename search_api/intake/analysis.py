@@ -21,6 +21,7 @@ from search_api.records.packing import PackedDocument
 if TYPE_CHECKING:
     from ingest.containers import Member
     from nlp.pipeline import Extractor
+    from search_api.records.exchange import PackedStatus
 
 # A gate looks at a document before anything of it is kept; a notice holds the document back.
 Gate = Callable[[Document], Notice | None]
@@ -39,13 +40,14 @@ CODE_SUFFIXES = frozenset({".py", ".yaml", ".csv", ".toml", ".txt"})
 
 @dataclass(frozen=True, slots=True)
 class Analysis:
-    """One of four: the document packed, a notice that holds it back, the code of an error, or ``stopped``.
+    """One of five: a document or a status of the exchange packed, a notice that holds it back, an error, ``stopped``.
 
     ``stopped`` (the code of a message) means a mark of state secrets: nothing that names the file may be written down.
     ``members`` are the files of a mail or archive with their names; one that is kept brings its bytes as ``data``.
     """
 
     packed: PackedDocument | None = None
+    status: PackedStatus | None = None
     stopped: str | None = None
     held: str | None = None
     unclear: str | None = None  # the gate's notice on a document that a person wants kept all the same
@@ -53,6 +55,11 @@ class Analysis:
     details: dict[str, str] = field(default_factory=dict)
     data: bytes = b""
     members: tuple[tuple[str, Analysis], ...] = ()
+
+    @property
+    def kept(self) -> bool:
+        """Whether something of it goes into the records."""
+        return self.packed is not None or self.status is not None
 
 
 def analyser(gate: Gate | None = None, *, accept_held: bool = False) -> Analyse:
@@ -75,7 +82,7 @@ def analyse(
 ) -> Analysis:
     """Read, pass the gates, extract, pack; each member of a mail or archive apart. Raises what the readers raise."""
     from ingest.containers import is_container, members
-    from ingest.read import MIB, read_bytes, read_file
+    from ingest.read import MIB, read_file
     from ingest.readers.office import together
     from ingest.sniff import Format, sniff
 
@@ -88,22 +95,34 @@ def analyse(
         return one(data, name)
     progress.begin(len(data))
     progress.granted(len(data) / MIB * progress.MEMBERS_SECONDS_PER_MIB)
-    inside = list(members(data, name))
     if found is Format.EDXML:
-        # The envelope is kept whole, so no file in it may bear a mark.
-        for member in inside:
-            not_secret(member.name)
-            try:
-                document = read_bytes(member.data, member.name)
-            except UnreadableError:
-                continue
-            not_secret(document)
-        return one(data, name)
+        return _envelope(data, name, one)
+    inside = list(members(data, name, whole_envelopes=True))
     if not inside:
         raise EmptyFileError
     progress.part(_TOGETHER)
     with together([] if _TOGETHER in _left_out.get() else [(member.data, member.name) for member in inside]):
         return Analysis(members=tuple(_members(inside, one)))
+
+
+def _envelope(data: bytes, name: str, one: Callable[[bytes, str], Analysis]) -> Analysis:
+    """A document with its envelope, which is kept whole: neither it nor any file in it may bear a mark."""
+    from ingest.containers import members
+    from ingest.edxml import parse
+    from ingest.read import read_bytes
+    from ingest.secrecy import mark_in_envelope
+
+    envelope = parse(data)
+    if (mark := mark_in_envelope(name, envelope.number, "", envelope.secrecy)) is not None:
+        raise StateSecretError(mark.certain)
+    for member in members(data, name):
+        not_secret(member.name)
+        try:
+            document = read_bytes(member.data, member.name)
+        except UnreadableError:
+            continue
+        not_secret(document)
+    return one(data, name)
 
 
 def _members(inside: Sequence[Member], one: Callable[[bytes, str], Analysis]) -> Iterator[tuple[str, Analysis]]:
@@ -115,23 +134,30 @@ def _members(inside: Sequence[Member], one: Callable[[bytes, str], Analysis]) ->
             continue
         made = _guarded(partial(_member, member, one))
         progress.finished()
-        left -= len(member.data) if made.packed else 0
-        if made.packed and left < 0:
+        left -= len(member.data) if made.kept else 0
+        if made.kept and left < 0:
             made = Analysis(error="too-large", details={"limit": f"{MOST_KEPT >> 20} MiB"})
-        yield member.name, replace(made, data=member.data) if made.packed else made
+        yield member.name, replace(made, data=member.data) if made.kept else made
 
 
 def _member(member: Member, one: Callable[[bytes, str], Analysis]) -> Analysis:
+    from ingest.sniff import Format, sniff
+
     not_secret(member.name)
     if member.error is not None:
         raise member.error
+    if sniff(member.data, member.name) is Format.EDXML:
+        return _envelope(member.data, member.name, one)
     return one(member.data, member.name)
 
 
 def _analyse_bytes(data: bytes, name: str, *, gate: Gate, accept_held: bool, code_version: str) -> Analysis:
     from ingest.read import read_bytes
+    from ingest.sniff import Format, sniff
     from nlp.contract import extraction_json
 
+    if sniff(data, name) is Format.EDXML_STATUS:
+        return _status(data, name)
     document = read_bytes(data, name)
     not_secret(document)
     notice = gate(document)
@@ -141,6 +167,19 @@ def _analyse_bytes(data: bytes, name: str, *, gate: Gate, accept_held: bool, cod
     boxes = [(box.start, box.end, box.page, box.x0, box.top, box.x1, box.bottom) for box in document.boxes]
     packed = PackedDocument.of(extraction, size=len(data), boxes=boxes, code_version=code_version)
     return Analysis(packed, unclear=notice.code if notice else None, details=notice.values if notice else {})
+
+
+def _status(data: bytes, name: str) -> Analysis:
+    """An envelope that says how a document fares: no document to tag, and kept beside the one that it speaks of."""
+    from ingest.edxml import parse_status
+    from ingest.secrecy import mark_in_envelope
+    from search_api.records.exchange import PackedStatus
+
+    status = parse_status(data)
+    number = status.about.number or status.about.document_id
+    if (mark := mark_in_envelope(name, number, status.description, status.secrecy)) is not None:
+        raise StateSecretError(mark.certain)
+    return Analysis(status=PackedStatus.of(status, sha256=hashlib.sha256(data).hexdigest(), file=name, size=len(data)))
 
 
 def not_secret(document: Document | str) -> None:

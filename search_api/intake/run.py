@@ -1,4 +1,4 @@
-"""One ingest run: every file ends as new, renewed, unchanged, quarantined, failed or stopped; a kill loses nothing.
+"""One ingest run: every file ends as new, status, renewed, unchanged, quarantined, failed or stopped, and none is lost.
 
 For each file, in a fixed order: hash; known bytes are unchanged; else a worker reads it and the gates look at it; the
 ledger says that it is being kept; the original is written and synced; one transaction adds the document, its
@@ -19,12 +19,13 @@ from typing import Any, Protocol
 
 from sqlalchemy.orm import Session
 
+from corpora import edxml
 from ingest.errors import StateSecretError
 from ingest.secrecy import mark_in_name
 from search_api.intake.analysis import Analysis
 from search_api.intake.files import Found
 from search_api.intake.workers import FILE_BYTES, Job
-from search_api.records import documents, journal, ledger
+from search_api.records import documents, exchange, journal, ledger
 from search_api.records.errors import StoreError
 from search_api.records.originals import file_digest
 from search_api.records.packing import plain_name
@@ -37,6 +38,7 @@ AHEAD = 16
 # Unchanged files are written down so many at a time: a kill loses only that they were looked at.
 UNWRITTEN = 100
 STOPPED = "stopped"
+STATUS = "status"  # an envelope of the exchange that says how a document fares
 ACCEPTED = "document.accept-held"
 STOPPED_ACTION = "secret.stopped"
 
@@ -63,7 +65,7 @@ Progress = Callable[[ledger.Item], None]
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What became of a run: files in = new + renewed + unchanged + quarantined + failed + stopped."""
+    """What became of a run: files in = new + status + renewed + unchanged + quarantined + failed + stopped."""
 
     run: int
     items: tuple[ledger.Item, ...]
@@ -84,6 +86,7 @@ class Waiting:
     sha256: str | None = None
     job: Job | None = None
     known: str | None = None
+    told: bool = False  # the same status of the exchange is there
     analysis: Analysis = field(default_factory=Analysis)
 
     def item(self, state: str, **values: Any) -> ledger.Item:
@@ -180,6 +183,9 @@ class Run:
             return Waiting(position, path, analysis=Analysis(error="unreadable-path", details=details))
         with self._store.reading() as session:
             known = documents.known(session, sha256)
+            told = known is None and exchange.known(session, sha256)
+        if told:
+            return Waiting(position, path, sha256, told=True)
         if known and self._code_version in (None, known.code_version):
             return Waiting(position, path, sha256, known=known.id)
         return Waiting(position, path, sha256, job=self._workers.submit(path, found.name))
@@ -197,15 +203,17 @@ class Run:
 
     def _settle_one(self, waiting: Waiting, analysis: Analysis) -> None:
         try:
-            if waiting.known:
+            if waiting.known or waiting.told:
                 self._mend(waiting)
                 item = waiting.item("unchanged", document=waiting.known)
+            elif analysis.status:
+                item = self._keep_status(waiting, analysis, analysis.status)
             else:
                 item = self._keep(waiting, analysis) if analysis.packed else waiting.refused(analysis)
         except StoreError as error:
             # This file stops here, loudly. When the ledger cannot be written either, the whole run does.
             item = waiting.item("failed", reason=error.code, details=error.values)
-        if item.state not in ("done", "renewed", STOPPED):
+        if item.state not in ("done", "renewed", STATUS, STOPPED):
             self._unwritten.append(item)
         if item.state not in ("unchanged", STOPPED) or len(self._unwritten) >= UNWRITTEN:
             self._write_down()
@@ -244,5 +252,24 @@ class Run:
                 renewed = wanted and documents.renew(session, packed, at=at, actor=self._actor)
                 state = "renewed" if renewed else "unchanged"
             item = waiting.item(state, document=added.id)
+            ledger.end_item(session, self._id, item, at=at)
+        return item
+
+    def _keep_status(self, waiting: Waiting, analysis: Analysis, packed: exchange.PackedStatus) -> ledger.Item:
+        """In the same order as a document: the ledger, the original, then the record with the journal's entry."""
+        working = waiting.item("working")
+        with self._store.writing() as session:
+            ledger.start_item(session, self._id, working, sha256=packed.sha256, at=self._store.clock())
+        self._store.originals.keep(analysis.data or waiting.path, packed.sha256)
+        with self._store.writing() as session:
+            at = self._store.clock()
+            status, new = exchange.add(session, packed, at=at, actor=self._actor)
+            details = {"code": status.code, "by": status.sender or "…", "number": status.number}
+            item = waiting.item(
+                STATUS if new else "unchanged",
+                document=status.document,
+                reason=edxml.told(status.code) if new else None,
+                details=details if new else {},
+            )
             ledger.end_item(session, self._id, item, at=at)
         return item

@@ -136,6 +136,8 @@ def _columns(packed: PackedDocument) -> dict[str, Any]:
         "code_version": packed.code_version,
         "extraction": packed.extraction,
         "boxes": packed.boxes,
+        "exchange_key": packed.exchange_key,
+        "exchange_organ": packed.exchange_organ,
         **_head(packed),
     }
 

@@ -22,7 +22,8 @@ RunState = Literal["working", "done", "interrupted"]
 class Item:
     """One file of a run; ``reason`` is the code of an error or of a notice.
 
-    ``state``: working, done (a new document), renewed (extracted again), unchanged, quarantined or failed.
+    ``state``: working, done (a new document), status (of the exchange; about ``document`` if that is there), renewed
+    (extracted again), unchanged, quarantined or failed.
     """
 
     position: int

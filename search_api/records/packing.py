@@ -45,6 +45,24 @@ def identity_key(number: str | None, issuer: str | None, issued: str | None) -> 
     return "|".join((number_key(number), body, issued))
 
 
+def document_key(document_id: str) -> str | None:
+    """An identifier of the exchange as it is compared; days and numbers in it are written in many ways.
+
+    None where there is none.
+    """
+    from ingest.edxml.fields import reference_in_id  # lxml is loaded only where envelopes are
+
+    said = reference_in_id(document_id)
+    if said is not None:
+        return "|".join((organ_key(said.organ) or "", said.issued or "", number_key(said.number)))
+    return column_text("".join(unicodedata.normalize("NFC", document_id).casefold().split())) or None
+
+
+def organ_key(code: str) -> str | None:
+    """The code of a body as it is compared; None where there is none."""
+    return column_text("".join(code.casefold().split())) or None
+
+
 @dataclass(frozen=True, slots=True)
 class PackedObligation:
     """The columns of one obligation."""
@@ -73,6 +91,8 @@ class PackedDocument:
     boxes: bytes
     obligations: tuple[PackedObligation, ...]
     bands: tuple[str, ...] = ()
+    exchange_key: str | None = None
+    exchange_organ: str | None = None
 
     @property
     def id(self) -> str:
@@ -85,6 +105,7 @@ class PackedDocument:
     ) -> PackedDocument:
         """From the contract's JSON; KeyError where it is not that."""
         header = extraction["header"]
+        exchange = extraction.get("exchange") or {}
         paths = {provision["eid"]: provision["label_path"] for provision in extraction["provisions"]}
         return cls(
             sha256=extraction["sha256"],
@@ -109,6 +130,8 @@ class PackedDocument:
                 for one in extraction["obligations"]
             ),
             bands=bands(extraction["text"]),
+            exchange_key=document_key(exchange["document_id"]) if exchange.get("document_id") else None,
+            exchange_organ=organ_key((exchange.get("sender") or {}).get("code", "")),
         )
 
 

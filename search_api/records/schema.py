@@ -24,7 +24,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
 
 # The migration that makes exactly these tables; a test keeps the two together.
-REVISION = "0002"
+REVISION = "0003"
 
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_name)s",
@@ -68,7 +68,8 @@ class DocumentRow(Base):
 
     ``revision`` goes up when what the index shows changes, ``indexed`` is the revision that the index has: the rows
     where they differ are the outbox. ``version_of`` is the version before this one, ``superseded_by`` the one after.
-    ``form_of`` is the document that this file is another form of (the scan of the Word file).
+    ``form_of`` is the document that this file is another form of (the scan of the Word file). ``exchange_key`` and
+    ``exchange_organ`` are identifier and sender of the envelope in which it came, as they are compared.
     """
 
     __tablename__ = "documents"
@@ -92,6 +93,8 @@ class DocumentRow(Base):
     version_of: Mapped[str | None] = mapped_column(ForeignKey("documents.id"))
     superseded_by: Mapped[str | None] = mapped_column(ForeignKey("documents.id"))
     form_of: Mapped[str | None] = mapped_column(ForeignKey("documents.id"), index=True)
+    exchange_key: Mapped[str | None] = mapped_column(Text, index=True)
+    exchange_organ: Mapped[str | None] = mapped_column(Text)
     revision: Mapped[int] = mapped_column(Integer, default=1)
     indexed: Mapped[int] = mapped_column(Integer, default=0)
 
@@ -103,6 +106,28 @@ class BandRow(Base):
 
     document: Mapped[str] = mapped_column(String(16), ForeignKey("documents.id"), primary_key=True)
     band: Mapped[str] = mapped_column(String(16), primary_key=True, index=True)
+
+
+class StatusRow(Base):
+    """What a body says of a document that was sent to it (edXML, Status); linked to the document when it is asked for.
+
+    ``organ``, ``number_key``, ``issued`` and ``exchange_key`` name the document, as they are compared; ``content`` is
+    the whole of it, as packed JSON.
+    """
+
+    __tablename__ = "exchange_statuses"
+
+    id: Mapped[str] = mapped_column(String(16), primary_key=True)
+    sha256: Mapped[str] = mapped_column(String(64), unique=True)
+    file: Mapped[str] = mapped_column(Text)
+    size: Mapped[int] = mapped_column(BigInteger)
+    received: Mapped[datetime] = mapped_column(Instant)
+    code: Mapped[str] = mapped_column(Text, index=True)
+    organ: Mapped[str | None] = mapped_column(Text)
+    number_key: Mapped[str | None] = mapped_column(Text, index=True)
+    issued: Mapped[str | None] = mapped_column(String(10))
+    exchange_key: Mapped[str | None] = mapped_column(Text, index=True)
+    content: Mapped[bytes] = mapped_column(LargeBinary)
 
 
 class ObligationRow(Base):
@@ -144,7 +169,9 @@ class ItemRow(Base):
 
     __tablename__ = "ingest_items"
     __table_args__ = (
-        CheckConstraint("state IN ('working', 'done', 'renewed', 'unchanged', 'quarantined', 'failed')", name="state"),
+        CheckConstraint(
+            "state IN ('working', 'done', 'renewed', 'unchanged', 'quarantined', 'failed', 'status')", name="state"
+        ),
     )
 
     run: Mapped[int] = mapped_column(ForeignKey("ingest_runs.id"), primary_key=True)

@@ -16,11 +16,19 @@ from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from search_api.corrections import Correction
-from search_api.records import corrected, documents, journal, ledger
+from search_api.records import corrected, documents, exchange, journal, ledger
 from search_api.records.errors import StoreError
 from search_api.records.originals import file_digest
-from search_api.records.packing import column_text
-from search_api.records.schema import BlobRow, DocumentRow, JournalHeadRow, JournalRow, ObligationRow, SettingRow
+from search_api.records.packing import column_text, unpack
+from search_api.records.schema import (
+    BlobRow,
+    DocumentRow,
+    JournalHeadRow,
+    JournalRow,
+    ObligationRow,
+    SettingRow,
+    StatusRow,
+)
 from search_api.records.store import Store
 from search_api.records.stored import StoredDocument
 
@@ -78,6 +86,7 @@ def verify(store: Store, read_index: ReadIndex | None = None, stamp: Stamp | Non
             _database(session, found)
             _journal(session, found)
             digests = _documents(session, found, Index(index, loaded, stamp))
+            digests |= _statuses(session, found)
             _settings(session, found)
             unfinished = ledger.named_by_unfinished(session)
             for run in ledger.stale(session):
@@ -157,6 +166,27 @@ def _documents(session: Session, found: Verification, index: Index) -> dict[str,
             found.fault("version-links", id=id_)
     if behind := documents.behind(session):
         found.note("index-behind", behind=behind)
+    return digests
+
+
+def _statuses(session: Session, found: Verification) -> dict[str, str]:
+    """Every status of the exchange can be read and has its journal entry; returns file names by SHA-256."""
+    entries = journal.entries(session, prefix=exchange.ACTION)
+    journalled = {entry.new["sha256"] for entry in entries if entry.action != exchange.SEEN}
+    digests: dict[str, str] = {}
+    for row in session.scalars(select(StatusRow).order_by(StatusRow.id)):
+        digests[row.sha256] = row.file
+        if row.sha256 not in journalled or row.id != row.sha256[:16]:
+            found.fault("document-journal", id=row.id, file=row.file)
+        try:
+            same = unpack(row.content)["code"] == row.code
+        except Exception as error:  # whatever damaged bytes do to zlib, JSON or the keys
+            found.fault("record-damaged", id=row.id, file=row.file, cause=type(error).__name__)
+            continue
+        if not same:
+            found.fault("record-differs", id=row.id, file=row.file)
+    for sha256 in sorted(journalled - digests.keys()):
+        found.fault("document-gone", id=sha256[:16])
     return digests
 
 

@@ -13,6 +13,7 @@ from search_api.web import (
     comparing,
     correcting,
     deciding,
+    exchange,
     intake,
     journal,
     personal,
@@ -35,6 +36,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     timeline.router,
     correcting.router,
     journal.router,
+    exchange.router,
     intake.router,
     personal.router,
 )

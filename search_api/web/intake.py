@@ -21,7 +21,7 @@ from search_api.web.pages import render
 router = APIRouter(include_in_schema=False)
 
 _RUNS = 20
-STATES = ("new", "renewed", "unchanged", "quarantined", "failed", "stopped", "waiting", "reading", "working")
+STATES = ("new", "status", "renewed", "unchanged", "quarantined", "failed", "stopped", "waiting", "reading", "working")
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,11 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
+from corpora.edxml import codes
 from search_api.api.corrections import history
 from search_api.api.documents import citations_of, known, list_documents
 from search_api.api.errors import ApiError
+from search_api.api.exchange import statuses_of
 from search_api.api.services import Services, ServicesDep
 from search_api.records.stored import StoredDocument
 from search_api.web import parts, reading
@@ -80,6 +82,9 @@ def show_document(
         at=reading.HERE if here else at,
         relations=relations(services, found),
         corrections=history(services, document),
+        statuses=statuses_of(services, document),
+        answerable=bool((extraction.get("exchange") or {}).get("sender")),
+        status_codes=codes(),
         done=done,
     )
 

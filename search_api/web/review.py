@@ -15,6 +15,7 @@ from search_api.compliance.decisions import Decision, key_text
 from search_api.compliance.standing import Row
 from search_api.web.board import Filters, FiltersDep, choices, rows_of
 from search_api.web.chain import NOTHING_TYPED, candidates, mark
+from search_api.web.exchange import waiting_for_attention
 from search_api.web.language import actor_name
 from search_api.web.pages import render
 
@@ -62,6 +63,7 @@ def review_page(
         typed=typed if typed and kept else NOTHING_TYPED,
         problem=problem,
         gone="" if kept else key,
+        statuses=waiting_for_attention(services),
         undoable=last_own(decisions(services.store), actor_name(request)),
     )
 

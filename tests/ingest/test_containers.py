@@ -140,3 +140,77 @@ def test_damaged_containers() -> None:
     for data in (ole, zipped(a=b"x" * 5000)[:-30]):
         with pytest.raises(TruncatedFileError):
             list(members(data, "a"))
+
+
+def parts(*of: str, kind: str = "multipart/mixed") -> bytes:
+    """A mail written part by part, each with its heads."""
+    head = f"From: a@so.vn\nTo: b@so.vn\nSubject: Bao cao\nMIME-Version: 1.0\nContent-Type: {kind}; boundary=B\n\n"
+    return (head + "".join(f"--B\n{part}\n" for part in of) + "--B--\n").encode()
+
+
+TEXT = f"Content-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: 8bit\n\n{LETTER}"
+SHORT = "Content-Type: text/plain; charset=utf-8\n\nxin gui"
+LONG = f"Content-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: 8bit\n\n{LETTER * 5}"
+OCTETS = "Content-Type: application/octet-stream"
+PICTURE = "Content-Type: image/png; name=anh.png\nContent-ID: <x>\n\nxyz"
+INNER = parts(SHORT, f"{OCTETS}; name=a.txt\n\nabc").decode().replace("=B\n", "=C\n").replace("--B", "--C")
+WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+@pytest.mark.parametrize(
+    ("data", "expected"),
+    [
+        # names by RFC 2231, in pieces; by RFC 2047, as Outlook does; raw; none
+        (
+            parts(
+                SHORT,
+                f"{OCTETS}\nContent-Disposition: attachment;\n filename*0*=UTF-8''K%E1%BA%BF%20ho%E1%BA%A1ch;\n"
+                " filename*1*=%20s%E1%BB%91%205.txt\n\nabc",
+                f"{OCTETS}; name=\"=?UTF-8?Q?B=C3=A1o_c=C3=A1o?=\n =?UTF-8?Q?_s=E1=BB=91_6.txt?=\"\n"
+                "Content-Disposition: attachment\n\nabc",
+                f'{OCTETS}; name="Công văn.txt"\n\nabc',
+                f"Content-Type: {WORD_TYPE}\n\nabc",
+            ),
+            ["Kế hoạch số 5.txt", "Báo cáo số 6.txt", "Công văn.txt", "4.docx"],
+        ),
+        # a forwarded mail is one member, whatever is in it, and not twice
+        (
+            parts(SHORT, f"Content-Type: message/rfc822\n\n{INNER}"),
+            ["Bao cao.eml/a.txt"],
+        ),
+        # signatures, invitations and reports of delivery are no documents
+        (
+            parts(
+                TEXT,
+                "Content-Type: application/pkcs7-signature; name=smime.p7s\n\nMIIB",
+                "Content-Type: text/calendar; name=hop.ics\n\nBEGIN:VCALENDAR",
+                "Content-Type: message/delivery-status\n\nFinal-Recipient: x",
+            ),
+            ["Bao cao.txt"],
+        ),
+        # pictures inside the text are logos, but for a mail that is nothing else
+        (parts(LONG, PICTURE, kind="multipart/related"), ["Bao cao.txt"]),
+        (parts(SHORT, PICTURE, kind="multipart/related"), ["anh.png"]),
+        (parts(SHORT, PICTURE), ["anh.png"]),
+        (b"\xef\xbb\xbf" + parts(TEXT), ["Bao cao.txt"]),
+        (parts(SHORT, f"{OCTETS}; name=a.txt\n\nabc").replace(b"multipart/mixed", b"multipart/signed"), ["a.txt"]),
+    ],
+)  # fmt: skip
+def test_mails(data: bytes, expected: list[str]) -> None:
+    assert names(data, "thu.eml") == [f"thu.eml/{name}" for name in expected]
+
+
+def test_a_mail_that_is_a_file_and_one_that_is_sealed() -> None:
+    head = b"From: a@so.vn\nTo: b@so.vn\nSubject: Bao cao\nMIME-Version: 1.0\n"
+    assert names(head + b"Content-Type: application/pdf; name=a.pdf\n\nabc", "thu.eml") == ["thu.eml/a.pdf"]
+    with pytest.raises(EncryptedFileError):
+        names(head + b"Content-Type: application/pkcs7-mime; name=smime.p7m\n\nMIIB", "thu.eml")
+
+
+def test_what_outlook_packs_by_itself_is_told() -> None:
+    packed = parts(SHORT, "Content-Type: application/ms-tnef; name=winmail.dat\n\nx").replace(
+        b"\n\nx\n", b"\n\n\x78\x9f\x3e\x22\x01\x00\n"
+    )
+    (found,) = read_members(packed, "thu.eml")
+    assert isinstance(found, UnreadableError)
+    assert found.code == "unsupported-winmail"

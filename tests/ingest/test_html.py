@@ -205,3 +205,105 @@ def test_pages_of_legal_sites(shared: Path) -> None:
         assert "Điều 1" in text
         for menu in ("Trang chủ", "Thuộc tính", "Lược đồ", "Tải về"):
             assert menu not in text
+
+
+HEAD_TABLE = (
+    "<table><tr><td>ỦY BAN NHÂN DÂN<br>XÃ SÔNG MAI<br>Số: 12/KH-UBND</td>"
+    "<td>CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM<br>Độc lập - Tự do - Hạnh phúc</td></tr></table>"
+)
+PLAN = (
+    "<p>KẾ HOẠCH</p><p>1. Phòng Kinh tế chủ trì trồng 500 cây, báo cáo trước ngày 30/6/2026.</p>"
+    "<table><tr><td>STT</td><td>Việc</td></tr><tr><td>1</td><td>Trồng cây</td></tr></table>"
+    '<p>2. Công an xã phối hợp theo <a href="/luat">Luật Lâm nghiệp</a>, <a href="/nd">Nghị định số 1</a>.</p>'
+)
+FOOT_TABLE = "<table><tr><td>Nơi nhận:<br>- Lưu: VT.</td><td>CHỦ TỊCH<br>Phạm Thị Cúc</td></tr></table>"
+LINKS = "".join(f'<li><a href="/{n}">{n}</a></li>' for n in ("Trang chủ", "Văn bản mới", "Hướng dẫn sử dụng"))
+BAR = '<a href="/">Trang chủ</a> | <a href="/v">Văn bản</a> | <a href="/l">Liên hệ</a>'
+OTHERS = "".join(f'<li><a href="/k{n}">Kế hoạch số {n}/KH-UBND về chuyển đổi số</a></li>' for n in (13, 14, 15))
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        # portals without a word of HTML5: lists of links, boxes, tables that lay out the page
+        f"<div><h2>CỔNG THÔNG TIN</h2><ul>{LINKS}</ul></div><div><ul><li>Hiệu lực: Còn</li></ul><div>{{}}</div></div>"
+        f"<div><ul>{OTHERS}</ul></div><div>Bản quyền thuộc về Sở Tư pháp. Điện thoại: 024.1234567</div>",
+        f'<table><tr><td colspan="2">{BAR}</td></tr><tr><td><ul>{LINKS}</ul></td><td>{{}}</td></tr></table>',
+        f"<p>{BAR}</p><div>{{}}</div><ul>{OTHERS}</ul>",
+        # the parts of the document in boxes side by side
+        f"<nav>{LINKS}</nav><div>{HEAD_TABLE}</div><div>{PLAN}</div><div>{FOOT_TABLE}</div>",
+    ],
+)
+def test_menus_are_out_and_the_document_is_whole(page: str) -> None:
+    alone = texts(f"<html><body>{HEAD_TABLE}{PLAN}{FOOT_TABLE}</body></html>")
+    assert len(alone) == 16
+    found = texts(f"<html><body>{page.format(HEAD_TABLE + PLAN + FOOT_TABLE)}</body></html>")
+    assert found == alone
+
+
+def test_a_document_with_links_is_no_portal() -> None:
+    contents = "".join(f'<p><a href="#d{n}">Điều {n}. Phạm vi áp dụng</a></p>' for n in (1, 2, 3))
+    bases = "".join(f'<p>Căn cứ <a href="/l{n}">Luật số {n}/2025/QH15</a>;</p>' for n in (1, 2, 3))
+    assert len(texts(f"<html><body><div>{contents}</div><div>{bases}</div><p>KẾ HOẠCH</p></body></html>")) == 7
+
+
+WORD_PAGE = """<html xmlns:o="urn:schemas-microsoft-com:office:office"><body><div class=WordSection1>
+<p class=MsoListParagraph style='mso-list:l0 level1 lfo1'>
+<![if !supportLists]><span style='mso-list:Ignore'>1.<span>
+&nbsp;</span></span><![endif]>Sở Y tế <del cite="mailto:a">không</del> <ins cite="mailto:a">chủ</ins> trì.<a
+style='mso-comment-reference:A_1'></a><span class=MsoCommentReference><a
+class=msocomanchor href="#_msocom_1">[A1]</a></span></p>
+<p>Tỷ lệ 95%<a style='mso-footnote-id:ftn1' href="#_ftn1"><span class=MsoFootnoteReference>[1]</span></a>.</p></div>
+<div style='mso-element:footnote-list'><hr><div
+ style='mso-element:footnote' id=ftn1><p>Theo số liệu năm 2025</p></div></div>
+<div style='mso-element:comment-list'><p>Ý kiến góp ý</p></div></body></html>"""
+OFFICE_PAGE = """<html><body><div title="header"><p>Trang 2</p></div><p>1. Sở Y tế chủ trì.</p><p>Tỷ lệ 95%<a
+class="sdfootnoteanc" name="sdfootnote1anc" href="#sdfootnote1sym"><sup>1</sup></a>.</p><div id="sdfootnote1"><p
+class="sdfootnote"><a class="sdfootnotesym" href="#sdfootnote1anc">1</a>Theo số liệu năm 2025</p></div>
+<div title="footer"><p>2</p></div></body></html>"""
+
+
+@pytest.mark.parametrize("page", [WORD_PAGE, OFFICE_PAGE])
+def test_pages_saved_by_office_programs(page: str) -> None:
+    found = [(text, block.zone) for text, block in blocks(html.read(page.encode(), "a.doc"))]
+    assert found == [
+        ("1. Sở Y tế chủ trì.", Zone.BODY),
+        ("Tỷ lệ 95%.", Zone.BODY),
+        ("Theo số liệu năm 2025", Zone.NOTE),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("inside", "expected"),
+    [
+        ("Một.<br><br>Hai<br><br><br>ba", ["Một.", "Hai", "ba"]),  # empty lines
+        ("Giao Sở Y tế.<br>Báo cáo trước ngày 5/6.", ["Giao Sở Y tế.", "Báo cáo trước ngày 5/6."]),  # whole sentences
+        ("gồm:<br>Sở Y tế;<br>Sở Nội vụ.", ["gồm:", "Sở Y tế;", "Sở Nội vụ."]),
+        ("KẾ HOẠCH<br>Trồng cây năm 2026", ["KẾ HOẠCH Trồng cây năm 2026"]),  # a title of two lines
+        ("chủ trì, phối hợp<br>với Sở Y tế", ["chủ trì, phối hợp với Sở Y tế"]),
+        ("<br><br>Một", ["Một"]),
+    ],
+)
+def test_line_breaks(inside: str, expected: list[str]) -> None:
+    assert texts(f"<div>{inside}</div>") == expected
+
+
+@pytest.mark.parametrize(
+    ("css", "expected"),
+    [
+        ("list-style-type: lower-alpha", ["a. x", "b. y"]),
+        ("list-style: upper-roman inside", ["I. x", "II. y"]),
+        ("list-style-type:none", ["x", "y"]),
+        ("list-style-type:disc", ["- x", "- y"]),
+    ],
+)
+def test_lists_styled_by_css(css: str, expected: list[str]) -> None:
+    assert texts(f'<ol style="{css}"><li>x</li><li>y</li></ol>') == expected
+
+
+def test_pages_in_unicode_of_two_bytes() -> None:
+    page = '<html><head><meta charset="unicode"></head><body><p>Đề nghị các xã báo cáo kết quả</p></body></html>'
+    for encoding in ("utf-16", "utf-16-le", "utf-16-be"):
+        assert [text for text, _ in blocks(html.read(page.encode(encoding), "a.doc"))] == [
+            "Đề nghị các xã báo cáo kết quả"
+        ]

@@ -7,6 +7,7 @@ import zipfile
 
 import pytest
 
+from corpora.messages import message
 from ingest.errors import EmptyFileError, EncryptedFileError, TruncatedFileError, UnsupportedFormatError
 from ingest.sniff import Format, sniff
 
@@ -37,8 +38,20 @@ def zipped(*names: str, **contents: bytes) -> bytes:
         (b"\xef\xbb\xbf<html><body>", "lich.doc", Format.HTML),
         ("\ufeff<html>".encode("utf-16"), "lich.doc", Format.HTML),
         (b"<!-- saved --><!DOCTYPE html><p>x", "a.txt", Format.HTML),
+        ("<html>".encode("utf-16-le"), "lich.doc", Format.HTML),
+        ("<html>".encode("utf-16-be"), "lich.doc", Format.HTML),
         (b'<?xml version="1.0"?><edXML:Message xmlns:edXML="x">', "a.xml", Format.EDXML),
         (b"MIME-Version: 1.0\nContent-Type: multipart/related; boundary=x\n\n", "a.doc", Format.MHTML),
+        (
+            b"From: <Saved by Blink>\nMIME-Version: 1.0\nContent-Type: multipart/related; boundary=x\n\n",
+            "a",
+            Format.MHTML,
+        ),
+        (
+            b"From: a@b.vn\nTo: b@b.vn\nMIME-Version: 1.0\nContent-Type: multipart/related; boundary=x\n\n",
+            "a",
+            Format.EML,
+        ),
         (b"From: a@b.vn\nSubject: V/v\nMessage-ID: <1>\n\nxin", "thu.eml", Format.EML),
         (b'{"so": "1"}', "a.txt", Format.JSON),
         ("# Điều 1\n\nvăn bản".encode(), "a.md", Format.MARKDOWN),
@@ -68,3 +81,23 @@ def test_format(data: bytes, name: str, expected: Format) -> None:
 def test_refused(data: bytes, error: type[Exception]) -> None:
     with pytest.raises(error):
         sniff(data, "a.docx")
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        (b"Rar!\x1a\x07\x01\x00", "unsupported-archive"),
+        (b"7z\xbc\xaf\x27\x1c\x00", "unsupported-archive"),
+        (b"ke-hoach.txt".ljust(257, b"\0") + b"ustar\x0000", "unsupported-archive"),
+        (b"\0\0\0\x18ftypheic\0\0\0\0", "unsupported-picture"),
+        (b"RIFF\0\0\0\0WEBPVP8 ", "unsupported-picture"),
+        (b"\x78\x9f\x3e\x22\x01\x00", "unsupported-winmail"),
+        (b"%!PS-Adobe-3.0\n%%Pages: 1\n", "unsupported-format"),
+    ],
+)
+def test_what_to_do_about_it_is_told(data: bytes, code: str) -> None:
+    with pytest.raises(UnsupportedFormatError) as caught:
+        sniff(data, "a.docx")
+    assert caught.value.code == code
+    for language in ("vi", "en"):
+        assert "a.docx" in message(code, language, file="a.docx", format="X")
