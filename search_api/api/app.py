@@ -17,6 +17,7 @@ from search_api.api import (
     exchange,
     health,
     held,
+    live,
     obligations,
     search,
 )
@@ -38,6 +39,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     obligations.router,
     health.router,
     held.router,
+    live.router,
     board.router,
     duties.router,
     exchange.router,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import threading
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from fastapi import APIRouter
@@ -102,13 +102,11 @@ def history(services: Services, document: str) -> list[CorrectionAnswer]:
 
 def _resolved(services: Services, body: CorrectionBody) -> Mapping[str, Any]:
     """The value, a unit given by a name as its id in the register; ApiError for a name that is none or several."""
-    unit = str(body.value.get("unit") or "").strip()
-    if body.tag != "agent" or not unit:
-        return {name: value for name, value in body.value.items() if value not in ("", None)}
-    register = services.register()
-    if register.get(unit) is None:
-        candidates = register.candidates(unit, None, date.today())
-        if len(candidates) != 1:
-            raise ApiError(404, "board-unit-unknown", unit=unit)
-        unit = candidates[0]
-    return {**{name: value for name, value in body.value.items() if value not in ("", None)}, "unit": unit}
+    given = {name: value for name, value in body.value.items() if value not in ("", None)}
+    named = str(given.get("unit", "")).strip()
+    if body.tag != "agent" or not named:
+        return given
+    unit = services.unit_named(named)
+    if unit is None:
+        raise ApiError(404, "board-unit-unknown", unit=named)
+    return {**given, "unit": unit}

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import base64
-import hashlib
 import json
 from datetime import datetime
 from pathlib import PurePosixPath
 from typing import Annotated, Any
 
 from fastapi import APIRouter, File, Form, Query, Request, UploadFile
-from fastapi.responses import FileResponse, Response
+from fastapi.responses import FileResponse
 from sqlalchemy import and_, func, or_, select
 
 from search_api.api import intake
 from search_api.api.errors import ApiError, tongue
-from search_api.api.live import LiveAnswer, LiveRuns
 from search_api.api.models import (
     BoxShape,
     DocumentList,
@@ -28,6 +26,7 @@ from search_api.api.models import (
 from search_api.api.services import Services, ServicesDep
 from search_api.index.faults import CursorError
 from search_api.records.forms import likeness
+from search_api.records.packing import number_key
 from search_api.records.schema import DocumentRow, ObligationRow, instant_text
 from search_api.records.stored import StoredDocument
 
@@ -120,34 +119,6 @@ def read_original(
     )
 
 
-@router.post("/intake/runs", status_code=202)
-def begin_run(
-    request: Request,
-    services: ServicesDep,
-    files: Annotated[list[UploadFile], File(description="one or more documents")],
-    actor: Annotated[str, Form(max_length=200, description="who takes them in, for the journal")] = "",
-    accept_held: Annotated[bool, Form(description="those too that were held back for damaged text")] = False,
-) -> LiveAnswer:
-    """Begin to take in files and answer at once; ``GET /api/intake/runs/{id}`` says how far it is."""
-    run = live_runs(services).start(services, files, actor.strip() or intake.ACTOR, accept_held=accept_held)
-    return run.answer(tongue(request.headers))
-
-
-@router.get("/intake/runs/{run}", response_model=LiveAnswer)
-def read_run(request: Request, run: str, services: ServicesDep) -> Response:
-    """How far a run is, file by file; 304 while nothing has changed since the answer with this ETag."""
-    body = live_runs(services).get(run).answer(tongue(request.headers)).model_dump_json().encode()
-    headers = {"etag": f'"{hashlib.sha256(body).hexdigest()[:32]}"', "cache-control": "private, no-cache"}
-    if headers["etag"] in request.headers.get("if-none-match", ""):
-        return Response(status_code=304, headers=headers)
-    return Response(body, media_type="application/json", headers=headers)
-
-
-def live_runs(services: Services) -> LiveRuns:
-    """The runs that this application started."""
-    return services.kept("live-runs", LiveRuns)
-
-
 @router.post("/documents")
 def add_documents(
     request: Request,
@@ -205,27 +176,28 @@ def versions_of(services: Services, found: StoredDocument) -> list[VersionShape]
 
 
 def citations_of(services: Services, found: StoredDocument) -> list[dict[str, Any]]:
-    """What the document cites, each with the id of the cited document once that has arrived."""
-    return [
-        {**citation, "document": _arrived(services, found.id, citation)} for citation in found.extraction["citations"]
-    ]
-
-
-def _arrived(services: Services, own: str, citation: dict[str, Any]) -> str | None:
-    """Id of the document that a citation means, its newest version; None while it is not here.
+    """What the document cites, each with the id of the cited document once that has arrived: its newest version.
 
     Looked up on reading, so a citation resolves when its document arrives. Another day is another document.
     """
-    if not citation["number"]:
-        return None
-    fitting = [
-        document.id
-        for document in services.store.find_by_number(citation["number"])
-        if document.id != own
-        and document.form_of is None
-        and citation.get("date") in (None, document.extraction["header"]["issued"])
-    ]
-    return fitting[-1] if fitting else None
+    citations = found.extraction["citations"]
+    keys = {citation["number"]: number_key(citation["number"]) for citation in citations if citation["number"]}
+    wanted = (
+        select(DocumentRow.number_key, DocumentRow.issued, DocumentRow.id)
+        .where(DocumentRow.number_key.in_(keys.values()), DocumentRow.form_of.is_(None), DocumentRow.id != found.id)
+        .order_by(DocumentRow.received, DocumentRow.id)
+    )
+    with services.store.reading() as session:
+        here = session.execute(wanted).all()
+    by_number: dict[str | None, list[tuple[str | None, str]]] = {}
+    for key, issued, id_ in here:
+        by_number.setdefault(key, []).append((issued, id_))
+
+    def arrived(citation: dict[str, Any]) -> str | None:
+        same = by_number.get(keys.get(citation["number"]), [])
+        return next((id_ for issued, id_ in reversed(same) if citation.get("date") in (None, issued)), None)
+
+    return [{**citation, "document": arrived(citation)} for citation in citations]
 
 
 def _cursor(row: DocumentSummary) -> str:

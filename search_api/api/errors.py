@@ -22,8 +22,8 @@ from search_api.exchange import ExchangeError
 from search_api.index.errors import BusyNodeError, EngineError
 from search_api.index.faults import IndexBusyError, QueryError
 from search_api.records.errors import BusyHomeError, StoreError
-from search_api.web.language import LANGUAGE_COOKIE
 
+LANGUAGE_COOKIE = "dondoc-lang"  # what the page keeps the chosen language in
 log = logging.getLogger("dondoc.api")
 
 

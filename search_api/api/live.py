@@ -1,7 +1,8 @@
-"""Runs that the page watches: uploads are taken in by a thread while the browser asks how far they are."""
+"""``/api/intake/runs``: uploads are taken in by a thread while the browser asks how far they are."""
 
 from __future__ import annotations
 
+import hashlib
 import secrets
 import threading
 import time
@@ -9,21 +10,24 @@ from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
-from fastapi import UploadFile
+from fastapi import APIRouter, File, Form, Request, UploadFile
+from fastapi.responses import Response
 from pydantic import BaseModel, Field
 from sqlalchemy import select
 
 from ingest.errors import DondocError
-from search_api.api.errors import ApiError, said
-from search_api.api.intake import outcome_state, save_uploads, shown_name, take_in_folder
-from search_api.api.services import Services
+from search_api.api.errors import ApiError, said, tongue
+from search_api.api.intake import ACTOR, outcome_state, save_uploads, shown_name, take_in_folder
+from search_api.api.services import Services, ServicesDep
 from search_api.intake import scratch
 from search_api.intake.files import Found
 from search_api.records.errors import BusyHomeError
 from search_api.records.ledger import Item
 from search_api.records.schema import DocumentRow
+
+router = APIRouter(tags=["documents"])
 
 _KEPT = 50  # runs that can still be looked at
 _PATIENCE = 3600.0  # seconds to wait for another run
@@ -189,3 +193,31 @@ def kin_of(services: Services, item: Item) -> tuple[str | None, str | None]:
     with services.store.reading() as session:
         row = session.execute(columns).one_or_none()
     return (row.version_of, row.form_of) if row else (None, None)
+
+
+@router.post("/intake/runs", status_code=202)
+def begin_run(
+    request: Request,
+    services: ServicesDep,
+    files: Annotated[list[UploadFile], File(description="one or more documents")],
+    actor: Annotated[str, Form(max_length=200, description="who takes them in, for the journal")] = "",
+    accept_held: Annotated[bool, Form(description="those too that were held back for damaged text")] = False,
+) -> LiveAnswer:
+    """Begin to take in files and answer at once; ``GET /api/intake/runs/{id}`` says how far it is."""
+    run = live_runs(services).start(services, files, actor.strip() or ACTOR, accept_held=accept_held)
+    return run.answer(tongue(request.headers))
+
+
+@router.get("/intake/runs/{run}", response_model=LiveAnswer)
+def read_run(request: Request, run: str, services: ServicesDep) -> Response:
+    """How far a run is, file by file; 304 while nothing has changed since the answer with this ETag."""
+    body = live_runs(services).get(run).answer(tongue(request.headers)).model_dump_json().encode()
+    headers = {"etag": f'"{hashlib.sha256(body).hexdigest()[:32]}"', "cache-control": "private, no-cache"}
+    if headers["etag"] in request.headers.get("if-none-match", ""):
+        return Response(status_code=304, headers=headers)
+    return Response(body, media_type="application/json", headers=headers)
+
+
+def live_runs(services: Services) -> LiveRuns:
+    """The runs that this application started."""
+    return services.kept("live-runs", LiveRuns)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from datetime import date
 from typing import Annotated, Any, TypeVar
 
 from elasticsearch import Elasticsearch
@@ -67,6 +68,14 @@ class Services:
             if self._register is None or self._register[0] != data:
                 self._register = data, register_of(self.store)
             return self._register[1]
+
+    def unit_named(self, named: str) -> str | None:
+        """The id of a unit given by its id, or by a name that is one unit's alone today; None for any other."""
+        register, named = self.register(), named.strip()
+        if not named or register.get(named) is not None:
+            return named or None
+        found = register.candidates(named, None, date.today())
+        return found[0] if len(found) == 1 else None
 
     def kept(self, name: str, make: Callable[[], Kept]) -> Kept:
         """What a part of the application keeps as long as it runs, made when first asked for; closed at the end."""

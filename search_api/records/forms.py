@@ -66,11 +66,6 @@ def relation(one: Mapping[str, Any], other: Mapping[str, Any]) -> Relation | Non
     return "whole" if common >= _WITHIN * len(second) and _within(other, one) else None
 
 
-def same_document(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
-    """Whether two extractions are of one document."""
-    return relation(one, other) is not None
-
-
 def _within(part: Mapping[str, Any], whole: Mapping[str, Any]) -> bool:
     """Whether the fuller text has every day, target, sum and figure of the shorter."""
     pairs = zip(_substance(part), _substance(whole), strict=True)

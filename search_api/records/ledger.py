@@ -108,13 +108,31 @@ def items(session: Session, run: int, states: Sequence[str] = ()) -> list[Item]:
 
 def runs(session: Session, limit: int = 20) -> list[Run]:
     """The last runs, newest first."""
-    found = []
-    for row in session.scalars(select(RunRow).order_by(RunRow.id.desc()).limit(limit)):
-        counts = select(ItemRow.state, func.count()).where(ItemRow.run == row.id).group_by(ItemRow.state)
-        states = dict(session.execute(counts).all())
-        process = Process(row.host, row.pid, row.process_start)
-        found.append(Run(row.id, row.state, row.started, row.finished, row.total, process, states))
+    rows = session.scalars(select(RunRow).order_by(RunRow.id.desc()).limit(limit)).all()
+    states = _states(session, [row.id for row in rows])
+    return [_run(row, states.get(row.id, {})) for row in rows]
+
+
+def run(session: Session, number: int) -> Run | None:
+    """One run; None for a number that no run has."""
+    row = session.get(RunRow, number)
+    return None if row is None else _run(row, _states(session, [number]).get(number, {}))
+
+
+def _states(session: Session, runs: Sequence[int]) -> dict[int, dict[str, int]]:
+    """How many files of each run are in which state."""
+    wanted = select(ItemRow.run, ItemRow.state, func.count()).where(ItemRow.run.in_(runs))
+    found: dict[int, dict[str, int]] = {}
+    for number, state, count in session.execute(wanted.group_by(ItemRow.run, ItemRow.state)):
+        found.setdefault(number, {})[state] = count
     return found
+
+
+def _run(row: RunRow, states: dict[str, int]) -> Run:
+    return Run(
+        row.id, row.state, row.started, row.finished, row.total,
+        Process(row.host, row.pid, row.process_start), states,
+    )  # fmt: skip
 
 
 def stale(session: Session) -> list[Run]:

@@ -239,6 +239,11 @@ class Store:
         with self.reading() as session:
             return ledger.runs(session, limit)
 
+    def run(self, number: int) -> ledger.Run | None:
+        """One ingest run; None for a number that no run has."""
+        with self.reading() as session:
+            return ledger.run(session, number)
+
     def stale_runs(self) -> list[ledger.Run]:
         """Runs that say they work while nothing works on them."""
         with self.reading() as session:

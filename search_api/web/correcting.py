@@ -21,7 +21,7 @@ from search_api.board import REGISTER
 from search_api.corrections.correction import BESIDE, FIELDS
 from search_api.records.stored import StoredDocument
 from search_api.web.language import page_language, remember_actor
-from search_api.web.pages import render, with_query
+from search_api.web.pages import ours, render, with_query
 
 router = APIRouter(include_in_schema=False)
 
@@ -131,19 +131,25 @@ async def take_correction(request: Request, document: str, services: ServicesDep
 
 def write(request: Request, document: str, services: Services, form: FormData) -> Response:
     """Outside the loop that serves everybody: the records and the index are waited for."""
-    body = body_of(form)
     try:
+        body = body_of(form)
         made = correct(document, body, services)
     except DondocError as error:
         text = said(error.code, error.values, page_language(request.cookies))
         found = known(services, document)
-        return correct_page(request, services, found, body.obligation, body.start, body.end, problem=text)
-    then = str(form.get("then") or "")
+        return correct_page(request, services, found, *_where(form), problem=text)
     here = {"at": body.obligation} if body.obligation else {"start": body.start, "end": body.end} if body.end else {}
     default = with_query(f"/documents/{document}", here, view="text", done=made.seq)
-    response = RedirectResponse(then if then.startswith("/") and not then.startswith("//") else default, 303)
+    response = RedirectResponse(ours(str(form.get("then") or ""), default), 303)
     remember_actor(response, body.actor)
     return response
+
+
+def _where(form: FormData) -> tuple[str, int, int]:
+    """The obligation and the stretch that a form is about, also where the rest of it cannot be read."""
+    start, end = (str(form.get(name) or "") for name in ("start", "end"))
+    whole = [int(text) if text.isascii() and text.isdigit() else 0 for text in (start, end)]
+    return str(form.get("obligation") or ""), whole[0], whole[1]
 
 
 def body_of(form: FormData) -> CorrectionBody:

@@ -17,7 +17,7 @@ from search_api.api.services import Services, ServicesDep
 from search_api.web.board import Filters, board_page, filters, usual_view
 from search_api.web.chain import instance_page, mark, row_of
 from search_api.web.language import page_language, remember_actor
-from search_api.web.pages import with_query
+from search_api.web.pages import ours, with_query
 from search_api.web.review import review_page
 
 router = APIRouter(include_in_schema=False)
@@ -44,7 +44,7 @@ def decide_on_page(
     then: Annotated[str, Form()] = "",
 ) -> Response:
     """Write a decision to the journal and go back; what cannot be done is said beside what was typed."""
-    then = then if then.startswith("/") and not then.startswith(("//", "/\\")) else ""
+    then = ours(then, "")
     wanted = filters(as_of)
     typed = {
         "action": action, "subject": subject, "actor": actor, "reason": reason, "letter": letter, "due": due,
@@ -53,7 +53,7 @@ def decide_on_page(
     try:
         _still_so(services, wanted, subject, expected)
         if action == "open":
-            unit = _unit_named(services, unit) or ""
+            unit = services.unit_named(unit) or unit.strip()
             subject = key = f"{duty}|{unit}|{day}"
             unit = ""
         body = _body(services, typed | {"subject": subject, "unit": unit})
@@ -97,7 +97,7 @@ def _body(services: Services, typed: Mapping[str, str]) -> DecisionBody:
     return DecisionBody.model_validate(
         {
             "action": typed["action"], "subject": typed["subject"], "actor": typed["actor"],
-            "reason": typed["reason"], "unit": _unit_named(services, typed["unit"]),
+            "reason": typed["reason"], "unit": services.unit_named(typed["unit"]) or typed["unit"].strip() or None,
             "letter": _document_named(services, typed["letter"], typed["subject"]), **days,
         }
     )  # fmt: skip
@@ -121,15 +121,6 @@ def _document_named(services: Services, named: str, subject: str) -> str | None:
         files = ", ".join(f"{one.file} ({one.id})" for one in (own or found))
         raise ApiError(409, "decision-several", count=str(len(best)), number=named, files=files)
     return (own or found)[0].id if best else named
-
-
-def _unit_named(services: Services, named: str) -> str | None:
-    """The id of a unit given by its id or a name that is one unit's alone."""
-    named = named.strip()
-    if not named or services.register().get(named) is not None:
-        return named or None
-    found = services.register().candidates(named, None, date.today())
-    return found[0] if len(found) == 1 else named
 
 
 def _still_so(services: Services, wanted: Filters, subject: str, expected: str) -> None:

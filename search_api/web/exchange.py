@@ -12,7 +12,7 @@ from search_api.api.services import Services, ServicesDep
 from search_api.records import exchange
 from search_api.records.exchange import StoredStatus
 from search_api.web.language import actor_name, remember_actor
-from search_api.web.pages import render
+from search_api.web.pages import ours, render
 
 router = APIRouter(include_in_schema=False)
 
@@ -39,9 +39,7 @@ def seen_on_page(
     """Into the journal under the person's name, and back."""
     actor = actor.strip() or actor_name(request)
     see(services, status, actor or "web")
-    response = RedirectResponse(
-        then if then.startswith("/") and not then.startswith(("//", "/\\")) else "/exchange", 303
-    )
+    response = RedirectResponse(ours(then, "/exchange"), 303)
     if actor:
         remember_actor(response, actor)
     return response

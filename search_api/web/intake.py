@@ -8,11 +8,10 @@ from typing import Annotated
 from fastapi import APIRouter, File, Form, Request, UploadFile
 from fastapi.responses import RedirectResponse, Response
 
-from search_api.api.documents import live_runs
 from search_api.api.errors import ApiError, said
 from search_api.api.held import held_files
 from search_api.api.intake import MOST_FILES, item_name
-from search_api.api.live import LiveAnswer
+from search_api.api.live import LiveAnswer, live_runs
 from search_api.api.services import ServicesDep
 from search_api.records.ledger import Item, Run
 from search_api.web.language import page_language, remember_actor
@@ -84,7 +83,7 @@ def state_of(run: Run) -> str:
 @router.get("/intake/runs/{number}")
 def show_run(request: Request, number: int, services: ServicesDep) -> Response:
     """A run of before, from the ledger."""
-    run = next((run for run in services.store.runs(10_000) if run.id == number), None)
+    run = services.store.run(number)
     if run is None:
         raise ApiError(404, "web-intake-unknown")
     lang = page_language(request.cookies)

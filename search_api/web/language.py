@@ -9,8 +9,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from corpora.messages import LANGUAGES, language
+from search_api.api.errors import LANGUAGE_COOKIE
 
-LANGUAGE_COOKIE = "dondoc-lang"
 ACTOR_COOKIE = "dondoc-actor"
 LONGEST_ACTOR = 100  # characters of a name
 _YEAR = 365 * 24 * 3600

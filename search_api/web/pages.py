@@ -17,13 +17,14 @@ from starlette.responses import HTMLResponse
 from starlette.types import Scope
 
 from corpora.messages import LANGUAGES, catalogue, message
-from search_api.api.errors import tongue
+from search_api.api.errors import LANGUAGE_COOKIE, tongue
 from search_api.compliance.decisions import key_text
 from search_api.compliance.standing import Row
 from search_api.export.table import period_name
-from search_api.web.language import LANGUAGE_COOKIE, actor_name, page_language, remember_language
-from search_api.web.saying import Changed, about, changes
+from search_api.web.language import actor_name, page_language, remember_language
+from search_api.web.saying import Changed, about, changes, day
 
+_NOT_OURS = ("//", "/\\")  # a browser takes both for another host
 STATIC = Path(__file__).parent / "static"
 # What the head of every page leads to: address, key of its name.
 PLACES = (
@@ -35,6 +36,12 @@ PLACES = (
     ("/intake", "web-nav-intake"),
     ("/journal", "web-nav-journal"),
 )
+
+
+def ours(address: str, otherwise: str = "/") -> str:
+    """The address if it is one of this page's, else another: a link from elsewhere must not lead people away."""
+    inside = address.startswith("/") and not address.startswith(_NOT_OURS) and "\n" not in address
+    return address if inside else otherwise
 
 
 def render(request: Request, template: str, status: int = 200, **values: Any) -> HTMLResponse:
@@ -76,7 +83,6 @@ def environment() -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
-        extensions=["jinja2.ext.do"],
     )
     made.globals.update(
         t=translated,
@@ -136,8 +142,7 @@ def _day(context: Context, value: date | str | None) -> str:
     """20/03/2023 in Vietnamese, 20 Mar 2023 in English; an empty value gives nothing."""
     if not value:
         return ""
-    day = date.fromisoformat(value[:10]) if isinstance(value, str) else value
-    return day.strftime("%d/%m/%Y" if context["lang"] == "vi" else "%d %b %Y")
+    return day(value[:10] if isinstance(value, str) else value.isoformat()[:10], context["lang"])
 
 
 @pass_context

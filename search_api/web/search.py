@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import calendar
-import unicodedata
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Annotated, Any, get_args
@@ -11,6 +10,7 @@ from typing import Annotated, Any, get_args
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import Response
 
+from corpora.units.naming import folded
 from ingest.errors import DondocError
 from nlp.extraction import Kind, Role
 from search_api.api.board import board_on
@@ -171,14 +171,8 @@ def quick_days(today: date) -> list[tuple[str, str, str]]:
 def examples(results: Results) -> list[str]:
     """Words to try, from what is on file: the unit and the document with the most hits, a unit without accents."""
     units, documents = results.facets.unit[:2], results.facets.document[:1]
-    words = [one.label for one in units[:1]] + [one.label for one in documents] + [bare(one.label) for one in units[1:]]
+    words = [one.label for one in (*units[:1], *documents)] + [folded(one.label) for one in units[1:]]
     return list(dict.fromkeys(word for word in words if word))
-
-
-def bare(words: str) -> str:
-    """The words as typed without accents."""
-    plain = unicodedata.normalize("NFD", words.replace("đ", "d").replace("Đ", "D"))
-    return "".join(char for char in plain if not unicodedata.combining(char)).lower()
 
 
 def month_days(month: str) -> tuple[str, str]:

@@ -176,7 +176,7 @@ def test_real_files_of_one_plan_are_one_document() -> None:
         return extraction_json(document, extractor.extract(document))
 
     word, pdf, plain = (read(next(FORMS.glob(f"*{suffix}"))) for suffix in (".docx", ".pdf", ".txt"))
-    assert forms.same_document(word, pdf)
+    assert forms.relation(word, pdf)
     assert (forms.relation(plain, word), forms.relation(word, plain)) == ("part", "whole")  # it lacks the annex
 
 

@@ -7,8 +7,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from search_api.web.pages import with_query
-from search_api.web.personal import _inside
+from search_api.web.pages import ours, with_query
 from tests.search_api.web.conftest import opened
 
 
@@ -70,7 +69,7 @@ def test_skip_link_is_first_for_the_keyboard(page: Page) -> None:
     ],
 )
 def test_going_back_never_leads_away(address: str, kept: str) -> None:
-    assert _inside(address) == kept
+    assert ours(address) == kept
 
 
 @pytest.mark.parametrize(
