@@ -35,6 +35,7 @@ from ingest.readers.scan_words import mend
 _DPI = 200
 _LOW = 80.0  # mean confidence below which the page is read once more at another resolution
 _RIGHT_WAY_UP = 70.0  # mean confidence from which the page stands upright: upside down it is about 45
+_LONG_WORD = 3  # letters: set level, such a word is wider than high
 _OTHER_DPI = 150
 _MOST_PIXELS = 8_000_000  # A3 at 200 dpi
 _GAP = 1.5  # line heights: a gap so wide separates columns
@@ -55,7 +56,8 @@ class ScannedPage:
 
     ``stamps`` are marks of secrecy and urgency in frames. ``given_up``: recognition took longer than for any page of
     text. ``turn``: the degrees counter-clockwise by which the picture was turned to be read; all boxes are on the
-    turned one. ``second``: what stands on the right of two sheets beside each other.
+    turned one. ``sideways``: its lines run up or down all the same. ``second``: what stands on the right of two
+    sheets beside each other.
     """
 
     lines: tuple[Line, ...]
@@ -64,6 +66,7 @@ class ScannedPage:
     stamps: tuple[Line, ...] = ()
     given_up: bool = False
     turn: int = 0
+    sideways: bool = False
     second: ScannedPage | None = None
 
 
@@ -104,14 +107,16 @@ def recognise(page: pdfium.PdfPage, number: int) -> ScannedPage:
 def _upright(page: pdfium.PdfPage, number: int) -> ScannedPage:
     """The page read the right way up: on its side one way or the other, or upside down where that reads as little."""
     picture = _picture(page, _DPI)
-    turns = (90, 270) if lies_on_its_side(even_ground(picture.grey)) else (0, 180)
-    first = _read(picture, number, turns[0])
+    turn = 90 if lies_on_its_side(even_ground(picture.grey)) else 0
+    first = _read(picture, number, turn)
+    if first.sideways:
+        turn = 90 - turn
+        first = _read(picture, number, turn)
     if first.confidence >= _RIGHT_WAY_UP or not (first.lines or first.grids):
         return first
-    second = _read(picture, number, turns[1])
-    best = max(first, second, key=lambda reading: reading.confidence)
+    second = _read(picture, number, turn + 180)
     # A form that says little either way stays as it is.
-    return first if turns[0] == 0 and best.confidence < _RIGHT_WAY_UP else best
+    return second if second.confidence > max(first.confidence, 0 if turn else _RIGHT_WAY_UP) else first
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +150,7 @@ def _read(picture: _Picture, number: int, turn: int) -> ScannedPage:
         left = _read_sheet(image, (0, round(at * image.width)), scale, number)
         right = _read_sheet(image, (round(at * image.width), image.width), scale, number)
         confidence = (left.confidence + right.confidence) / 2
-        return replace(left, confidence=confidence, turn=turn, second=right)
+        return replace(left, confidence=confidence, turn=turn, sideways=left.sideways and right.sideways, second=right)
     whole = _read_sheet(image, (0, image.width), scale, number)
     stamps: tuple[Line, ...] = ()
     if number == 1:
@@ -165,7 +170,14 @@ def _read_sheet(image: Image.Image, columns: tuple[int, int], scale: float, numb
     grids = grids_of(number, rules.tables, [_line([word], number) for word in words])
     lines = [line for line in _lines_of(words, number) if not any(grid.holds(line) for grid in grids)]
     lines = _columns_again(lines, rules.image, scale, number)
-    return ScannedPage(tuple(lines), sum(word.confidence for word in words) / len(words), tuple(grids))
+    confidence = sum(word.confidence for word in words) / len(words)
+    return ScannedPage(tuple(lines), confidence, tuple(grids), sideways=_run_up_or_down(words))
+
+
+def _run_up_or_down(words: Sequence[_Word]) -> bool:
+    """Whether most words are higher than wide: tesseract reads lines that run up too, but gives them out of order."""
+    long = [word for word in words if len(word.text) >= _LONG_WORD]
+    return sum(word.bottom - word.top > word.x1 - word.x0 for word in long) > len(long) / 2
 
 
 def _only(image: Image.Image, columns: tuple[int, int]) -> Image.Image:

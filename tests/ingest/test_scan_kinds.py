@@ -8,11 +8,12 @@ from collections.abc import Callable
 import numpy as np
 import pypdfium2 as pdfium
 import pytest
-from PIL import Image, ImageDraw
+from PIL import Image, ImageDraw, ImageFont
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from ingest.document import Piece, RawBlock
+from ingest.read import read_bytes
 from ingest.readers import scan
 from ingest.readers.scan_image import even_ground
 from ingest.readers.scan_seals import without_seals
@@ -94,6 +95,18 @@ def test_a_table_on_its_side_is_read_by_cell_and_its_boxes_lie_on_the_page_as_it
     first = next(box for box in turned.boxes if "PHỤ LỤC" in turned.text[box.start : box.end])
     assert first.x1 < page.width * 0.2  # what was the top is the left side of the page
     assert first.bottom - first.top > 3 * (first.x1 - first.x0)
+
+
+@needs_tesseract
+def test_a_list_of_short_lines_is_not_taken_for_a_page_on_its_side() -> None:
+    names = ["Trung Hoa", "An Bang", "Minh Khai", "Thanh Xuan", "Vinh Quang", "Nam Giang"] * 5
+    image = Image.new("L", (827, 1169), 255)
+    draw, font = ImageDraw.Draw(image), ImageFont.load_default(19)
+    for place, name in enumerate(names):
+        draw.text((120, 60 + 33 * place), f"{place + 1}.", 0, font)
+        draw.text((165, 60 + 33 * place), name, 0, font)
+    read = read_bytes(as_pdf(noisy(image, 4), dpi=100), "quet.pdf")
+    assert sum(name in read.text for name in set(names)) >= 5
 
 
 @pytest.mark.parametrize("page", [1, 2, 4, 5])
