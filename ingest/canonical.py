@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cache
 
 from corpora.syllables import is_syllable
 from ingest.document import Block, LineBox, Page, Piece, RawBlock, Reading
@@ -33,6 +34,9 @@ _ETH_WORD = re.compile(r"(?<![^\W\d_])[^\W\d_]*ð[^\W\d_]*")
 # A tone mark typed before the letter's own mark (e + sắc + mũ) composes only when the two change places.
 _TONE_FIRST = re.compile("([\u0300\u0301\u0303\u0309]+)([\u0302\u0306])")
 _RUN_OF_BLANKS = re.compile(r" *\n[ \n]*|  +")
+_MAYBE_HEAPED = re.compile(
+    "[^\\x00-\u02ff\u1e00-\u1eff\u2000-\u20cf]{31}"
+)  # no letters of ours, no signs: quickly told
 _BROKEN_AT = re.compile(r"\w[-/]$")
 
 
@@ -44,10 +48,26 @@ def canonical(text: str) -> str:
     if _ODD.search(text):
         text = _LINE_END.sub("\n", text)
         text = _BLANK.sub(" ", _DROPPED.sub("", text)).translate(_LETTERS)
+    text = composed(text)
     if "\u0302" in text or "\u0306" in text:
-        text = _TONE_FIRST.sub(r"\2\1", unicodedata.normalize("NFD", text))
-    text = unicodedata.normalize("NFC", text)
+        text = composed(_TONE_FIRST.sub(r"\2\1", unicodedata.normalize("NFD", text)))
     return _ETH_WORD.sub(_eth, text) if "ð" in text else text
+
+
+def composed(text: str) -> str:
+    """``text`` in NFC; of marks heaped on one letter only the first thirty, as no writing has more.
+
+    Unicode's own bound (UAX #15, Stream-Safe Text Format): to sort a heap of marks takes the square of its height.
+    """
+    if _MAYBE_HEAPED.search(text):
+        text = _heaps().sub(r"\1", text)
+    return unicodedata.normalize("NFC", text)
+
+
+@cache
+def _heaps() -> re.Pattern[str]:
+    marks = "".join(map(re.escape, filter(unicodedata.combining, map(chr, range(0x300, 0x1F000)))))
+    return re.compile(f"([{marks}]{{30}})[{marks}]+")
 
 
 def canonical_line(text: str) -> str:

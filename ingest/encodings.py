@@ -19,6 +19,7 @@ from enum import StrEnum
 from functools import cache, lru_cache
 
 from corpora.syllables import is_syllable
+from ingest.canonical import composed
 from ingest.quality import syllable_score
 
 # Below this share of possible syllables a decoding is not Vietnamese text; above the second one it surely is.
@@ -143,7 +144,7 @@ def convert(surface: str, encoding: Legacy, *, capitals: bool = False, from_pdf:
         text = pattern.sub(lambda match: pairs[match.group()], _without_symbol_range(surface))
     else:
         text = _without_symbol_range(surface.translate(_tables()[encoding]))
-    text = unicodedata.normalize("NFC", text)
+    text = composed(text)
     if capitals:
         return text.upper()
     return _with_capitals(text) if encoding is Legacy.TCVN3 else text

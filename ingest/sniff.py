@@ -77,6 +77,7 @@ _MHTML = re.compile(rb"\A\s*(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*)*?content-type:
 _MAIL = re.compile(rb"\A(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*){2,}", re.I)
 _SENT = re.compile(rb"^(?:to|received|message-id|delivered-to):", re.I | re.M)  # a web archive was sent to nobody
 _MAIL_HEADS = re.compile(rb"^(?:from|received|return-path|message-id|mime-version|delivered-to):", re.I | re.M)
+_JSON = re.compile(rb"\{\s*[\"}]|\[\s*(?:\{\s*[\"}]|\"|\[)")  # a record, or a list of them, of texts or of lists
 _MARKDOWN = re.compile(rb"\A---\r?\n|^#{1,6} \S|^\|(?: ?:?-+:? ?\|)+\s*$", re.M)
 _MARKDOWN_NAMES = (".md", ".markdown")
 # edXML by its prefix or root, or by the namespace where the prefix is another (the old form is a SOAP message).
@@ -168,11 +169,13 @@ def _text(data: bytes, name: str) -> Format:
         found = _markup(head, data)
         if found is not None:
             return found
+        if head.startswith(b"<?xml"):
+            raise _unsupported("XML")
     if _MHTML.match(head) and not _SENT.search(head.partition(b"\n\n")[0].partition(b"\r\n\r\n")[0]):
         return Format.MHTML
     if _MAIL.match(head) and len(_MAIL_HEADS.findall(head)) >= 2:
         return Format.EML
-    if head.startswith((b"{", b"[{")) and data.rstrip().endswith((b"}", b"]")) and re.match(rb"\[?\{\s*[\"}]", head):
+    if _JSON.match(head) and data.rstrip(b" \t\r\n\0").endswith((b"}", b"]")):
         return Format.JSON
     if name.lower().endswith(_MARKDOWN_NAMES) and _MARKDOWN.search(data[:200_000]):
         return Format.MARKDOWN
@@ -182,7 +185,9 @@ def _text(data: bytes, name: str) -> Format:
 def _as_utf8(data: bytes) -> bytes:
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         data = data.decode("utf-16", "replace").encode()
-    elif data.startswith((b"<\x00", b"\x00<")):  # without the mark, as Word saves pages in "Unicode"
+    elif data.startswith(
+        (b"<\x00", b"\x00<", b"{\x00", b"\x00{")
+    ):  # without the mark, as Word saves pages in "Unicode"
         data = data.decode("utf-16-le" if data[1] == 0 else "utf-16-be", "replace").encode()
     return data.removeprefix(b"\xef\xbb\xbf").lstrip()
 

@@ -32,6 +32,7 @@ _WIRE = re.compile(r"^[^:;.]{6,90}\s+dien\s*:$")
 _FORMULA = re.compile(r"^(?:quyet dinh|quyet nghi|nghi quyet|nghi dinh|thong tu|chi thi|luat|lenh)\s*:$")
 
 
+_SHORTEST_TITLE = 3  # letters: LUẬT, NGHỊ QUYẾT; every title has as many
 _LONGEST = 500  # characters: no line of a head, title or foot is longer
 
 
@@ -219,6 +220,21 @@ def _titles() -> tuple[tuple[str, str | None], ...]:
     return tuple(sorted(pairs, key=lambda pair: len(pair[0]), reverse=True))
 
 
+@cache
+def _titles_by_start() -> dict[str, list[tuple[str, str | None]]]:
+    """The titles by their first letters: every line of a document is asked whether it is one."""
+    starts: dict[str, list[tuple[str, str | None]]] = {}
+    for title, code in _titles():
+        starts.setdefault(title[:_SHORTEST_TITLE], []).append((title, code))
+    return starts
+
+
+@cache
+def _spaced_titles() -> dict[str, str | None]:
+    """The titles without their blanks, for a line with its letters set apart: "K Ế  H O Ạ C H"."""
+    return {title.replace(" ", ""): code for title, code in reversed(_titles())}
+
+
 def kind_title(text: str, *, standing_out: bool = False) -> KindTitle | None:
     """The kind that a line of capitals begins with ("KẾ HOẠCH", "CHỈ THỊ CỦA ỦY BAN ..."), else None.
 
@@ -230,13 +246,12 @@ def kind_title(text: str, *, standing_out: bool = False) -> KindTitle | None:
     line = plain(text)
     if not line or len(line) > 400:
         return None
-    for title, code in _titles():
+    for title, code in _titles_by_start().get(line[:_SHORTEST_TITLE], ()):
         if starts_with(line, (title,)):
             count = len(title.split())
             head = " ".join(text.split()[:count])
             return KindTitle(code, count) if is_capitals(head) or (standing_out and line == title) else None
     spaced = line.replace(" ", "")
-    for title, code in _titles():
-        if spaced == title.replace(" ", "") and is_capitals(text):
-            return KindTitle(code, len(text.split()))
+    if spaced in _spaced_titles() and is_capitals(text):
+        return KindTitle(_spaced_titles()[spaced], len(text.split()))
     return None

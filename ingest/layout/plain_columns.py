@@ -17,6 +17,7 @@ _HEAD_LINES = 30  # lines with text among which the head's right column begins
 _LONGEST_HEAD_LINE = 200  # characters
 _FAR = 0.6  # of the right column's place: a line that begins beyond it belongs to the right column
 _RIGHT_ONLY = 20  # blanks before a line of the right column above "Nơi nhận"
+_LONGEST_FOOT = 200  # lines below and above "Nơi nhận", blank ones included
 _GLUED = re.compile(r"[;,.:)a-zà-ỹ]")
 
 
@@ -69,7 +70,8 @@ def foot(lines: Sequence[TextLine], start: int) -> Region | None:
     for index in range(start, len(lines)):
         if anchors.is_recipients(lines[index].bare):
             first = index
-            while first > start and not lines[first - 1].blank and lines[first - 1].indent >= _RIGHT_ONLY:
+            top = max(start, index - _LONGEST_FOOT)
+            while first > top and not lines[first - 1].blank and lines[first - 1].indent >= _RIGHT_ONLY:
                 first -= 1
             end = _foot_end(lines, index)
             if (place := _common_place(lines[first:end])) is not None:
@@ -80,7 +82,7 @@ def foot(lines: Sequence[TextLine], start: int) -> Region | None:
 def _foot_end(lines: Sequence[TextLine], index: int) -> int:
     """Blank lines are room for the signature; after one, what begins at the left without a dash is something else."""
     end, apart = index + 1, False
-    for place in range(index + 1, len(lines)):
+    for place in range(index + 1, min(len(lines), index + _LONGEST_FOOT)):
         line = lines[place]
         if line.blank:
             apart = True

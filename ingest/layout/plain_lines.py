@@ -71,7 +71,7 @@ def _without_furniture(lines: Sequence[TextLine], pages: int) -> Iterator[TextLi
     """Running heads are repeated lines beside a page number or at a form feed; the blank lines around go with them."""
     breaks = {index for index, (one, two) in enumerate(pairwise(lines)) if one.page != two.page}
     numbers = {index for index, line in enumerate(lines) if _is_page_number(line.bare)}
-    edge = {place for index in breaks for place in (*_last_before(lines, index), *_first_after(lines, index))}
+    edge = _edges(lines, breaks)
     shapes = Counter(_shape(line.bare) for line in lines if line.bare)
     heads = {
         index
@@ -82,9 +82,8 @@ def _without_furniture(lines: Sequence[TextLine], pages: int) -> Iterator[TextLi
         and re.search(r"\d", line.bare)
         and ({index - 1, index + 1} & numbers or index in edge)
     }
-    heads = {
-        index for index in heads if sum(_shape(lines[other].bare) == _shape(lines[index].bare) for other in heads) > 1
-    }
+    alike = Counter(_shape(lines[index].bare) for index in heads)
+    heads = {index for index in heads if alike[_shape(lines[index].bare)] > 1}
     gone = heads | {index for index in numbers if index in edge or {index - 1, index + 1} & heads}
     gone |= {place for index in gone for place in _blanks_around(lines, index)}
     yield from (line for index, line in enumerate(lines) if index not in gone)
@@ -98,17 +97,16 @@ def _shape(text: str) -> str:
     return re.sub(r"\d+", "0", text).casefold()
 
 
-def _last_before(lines: Sequence[TextLine], index: int) -> list[int]:
-    while index >= 0 and not lines[index].bare:
-        index -= 1
-    return [index] if index >= 0 else []
-
-
-def _first_after(lines: Sequence[TextLine], index: int) -> list[int]:
-    index += 1
-    while index < len(lines) and not lines[index].bare:
-        index += 1
-    return [index] if index < len(lines) else []
+def _edges(lines: Sequence[TextLine], breaks: set[int]) -> set[int]:
+    """The last line with text above each break between pages, and the first one below it."""
+    edges: set[int] = set()
+    last, broken = -1, False
+    for index, line in enumerate(lines):
+        if line.bare:
+            edges |= {last, index} if broken else set()
+            last, broken = index, False
+        broken = broken or index in breaks
+    return (edges | ({last} if broken else set())) - {-1}
 
 
 def _blanks_around(lines: Sequence[TextLine], index: int) -> Iterator[int]:

@@ -13,6 +13,7 @@ _BAR = re.compile(r"(?<!\\)[|│]")
 _ROWS = 2
 _BARS = 2
 _TABS = 2
+_MOST_RULES = 50  # lines before a table's second row; more drawn rules than that are no table
 
 
 def cells_of(text: str) -> list[str]:
@@ -28,10 +29,10 @@ def cells_of(text: str) -> list[str]:
 def table_at(lines: Sequence[TextLine], start: int) -> int | None:
     """The line after the table that begins at ``start``, or None where none does."""
     for fits in (_is_barred, _is_tabbed):
-        end = start
-        while end < len(lines) and fits(lines[end], lines[start]):
+        end, rows = start, 0
+        while end < len(lines) and fits(lines[end], lines[start]) and (rows >= _ROWS or end - start < _MOST_RULES):
+            rows += _BORDER.fullmatch(lines[end].text) is None
             end += 1
-        rows = sum(not _BORDER.fullmatch(line.text) for line in lines[start:end])
         if rows >= _ROWS:
             return end
     return None
@@ -57,8 +58,8 @@ def table_blocks(lines: Sequence[TextLine], number: int) -> Iterator[RawBlock]:
 
 def _rows(lines: Sequence[TextLine]) -> Iterator[list[list[Piece]]]:
     """Rows of cells; in a drawn box the lines between two borders are one row."""
-    borders = [index for index, line in enumerate(lines) if _BORDER.fullmatch(line.text)]
-    boxed = len(borders) >= 3 and _BORDER.fullmatch(lines[0].text) is not None
+    borders = {index for index, line in enumerate(lines) if _BORDER.fullmatch(line.text)}
+    boxed = len(borders) >= 3 and 0 in borders
     row: list[list[Piece]] = []
     for index, line in enumerate(lines):
         if index in borders:

@@ -9,13 +9,13 @@ from __future__ import annotations
 import contextlib
 import posixpath
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import islice
 
 from lxml import etree
 
+from ingest.canonical import composed
 from ingest.document import Notice, Piece, RawBlock, Reading, Zone
 from ingest.errors import TruncatedFileError, UnreadableError
 from ingest.layout import anchors
@@ -90,7 +90,7 @@ def _letterhead(running: Iterable[etree._Element], body: etree._Element) -> etre
     """The running head that holds the document's own head, as some templates have it; None where the body does."""
 
     def has_head(paragraphs: Iterable[etree._Element]) -> bool:
-        lines = [unicodedata.normalize("NFC", line) for line in map(_line, paragraphs) if line.strip()]
+        lines = [composed(line) for line in map(_line, paragraphs) if line.strip()]
         return any(map(anchors.nation_at, lines)) or any(map(anchors.is_motto, lines))
 
     if has_head(islice(body.iter(w("p")), _HEAD_PARAGRAPHS)):

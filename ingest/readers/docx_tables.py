@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator
 
 from lxml import etree
 
+from ingest.canonical import composed
 from ingest.readers.docx_names import child, number, value, w
 from ingest.readers.grid import Grid, GridCell
 
@@ -66,4 +66,4 @@ def _lines(cell: etree._Element) -> list[str]:
             for item in paragraph.iter(_TEXT, _BREAK, _TAB)
         )
         lines += [line for line in text.split("\n") if line.strip()]
-    return [unicodedata.normalize("NFC", line) for line in lines]
+    return [composed(line) for line in lines]

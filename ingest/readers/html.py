@@ -5,12 +5,12 @@ from __future__ import annotations
 import email
 import email.policy
 import re
-import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from lxml import etree, html
 
+from ingest.canonical import composed
 from ingest.document import Notice, Piece, RawBlock, Reading, Zone
 from ingest.errors import EmptyFileError, TruncatedFileError
 from ingest.layout import anchors
@@ -363,4 +363,4 @@ def _lines(cell: html.HtmlElement) -> list[str]:
             parts.append(_BLANKS.sub(" ", element.text))
         elif event == "end" and element is not cell and element.tail:
             parts.append(_BLANKS.sub(" ", element.tail))
-    return [line for line in unicodedata.normalize("NFC", "".join(parts)).split("\n") if line.strip()]
+    return [line for line in composed("".join(parts)).split("\n") if line.strip()]

@@ -30,4 +30,4 @@ def _html(text: str) -> str:
     """Lists are escaped, since Markdown would count them anew and make one bullet of "-" and "+"."""
     text = _INDENT.sub("", text)
     text = _NUMBER.sub(r"\1\\\2", _BULLET.sub(r"\\\1", text))
-    return str(MarkdownIt("commonmark", {"breaks": True, "html": True}).enable("table").render(text))
+    return str(MarkdownIt("commonmark", {"breaks": True, "html": True}).enable(["table", "strikethrough"]).render(text))

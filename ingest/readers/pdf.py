@@ -33,6 +33,7 @@ from ingest.readers import scan
 from ingest.readers.pdf_lines import page_lines, page_words
 from ingest.readers.pdf_rules import page_cells
 from ingest.readers.scan import ScannedPage
+from ingest.readers.scan_sheet import turned_back
 
 MEDIA_TYPE = "application/pdf"
 _MAX_PAGES = 5000
@@ -57,6 +58,8 @@ def read(data: bytes, name: str) -> Reading:
         grids: list[list[Grid]] = []
         notices: list[Notice] = []
         stamps: list[RawBlock] = []
+        sheets: list[tuple[float, float]] = []  # upright; a scanned page may hold two
+        turns: dict[int, int] = {}  # of scanned pages
         for index in range(len(document)):
             page = _page(document, index, name)
             sizes.append(page.get_size())
@@ -67,12 +70,17 @@ def read(data: bytes, name: str) -> Reading:
                 legible = bool(found) and _is_legible(lines)
                 notices += [notice for notice in found if notice not in notices]
             if legible:
+                sheets.append(sizes[-1])
                 pages.append(lines)
                 grids.append(_tables(page, index + 1, lines))
             else:
                 scanned, found = _scan(page, index + 1, lines)
-                pages.append(scanned.lines)
-                grids.append(list(scanned.grids))
+                turns[index + 1] = scanned.turn
+                for sheet in (scanned, scanned.second):
+                    if sheet is not None:
+                        sheets.append(sizes[-1] if scanned.turn % 180 == 0 else sizes[-1][::-1])
+                        pages.append(sheet.lines)
+                        grids.append(list(sheet.grids))
                 stamps += [RawBlock((stamp.piece(),), zone=Zone.STAMP) for stamp in scanned.stamps]
                 notices += found
             page.close()
@@ -86,7 +94,7 @@ def read(data: bytes, name: str) -> Reading:
             raise ReaderFailedError(file=name)
         raise EmptyFileError(file=name)
     notices += signatures.notices(data)
-    blocks = (*stamps, *lay_out(pages, grids, sizes))
+    blocks = tuple(turned_back(block, turns, sizes) for block in (*stamps, *lay_out(pages, grids, sheets)))
     return Reading(MEDIA_TYPE, blocks, tuple(sizes), tuple(notices))
 
 

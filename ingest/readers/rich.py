@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from ingest.canonical import composed
 from ingest.document import Cell, Notice, Piece, RawBlock, Zone
 from ingest.encodings import FontConverter, Legacy, font_encoding, repair
 from ingest.layout.lines import MARKER
@@ -119,7 +119,7 @@ def _blocks(paragraph: Paragraph, converter: FontConverter | None) -> Iterator[R
     pieces: list[tuple[Piece, bool]] = []
     for line in _labelled(paragraph):
         # The layout looks for words, which are written in composed letters.
-        text = unicodedata.normalize("NFC", line.text if converter is None else converter.line(_surface(line)))
+        text = composed(line.text if converter is None else converter.line(_surface(line)))
         if text.strip() and not _DRAWN.fullmatch(text):
             cut = bool(pieces) and line.broken
             if cut and not paragraph.place.by_line:

@@ -25,13 +25,17 @@ from ingest.errors import ReaderFailedError
 from ingest.layout.columns import is_recipients, split_columns
 from ingest.layout.lines import Line
 from ingest.layout.tables import Grid, grids_of
-from ingest.readers.scan_image import prepare
+from ingest.readers.scan_image import even_ground, levelled, prepare
 from ingest.readers.scan_rules import find_rules
+from ingest.readers.scan_seals import without_seals
+from ingest.readers.scan_sheet import TURNS, gutter, lies_on_its_side
 from ingest.readers.scan_stamps import read_stamps
 from ingest.readers.scan_words import mend
 
 _DPI = 200
 _LOW = 80.0  # mean confidence below which the page is read once more at another resolution
+_RIGHT_WAY_UP = 70.0  # mean confidence from which the page stands upright: upside down it is about 45
+_LONG_WORD = 3  # letters: set level, such a word is wider than high
 _OTHER_DPI = 150
 _MOST_PIXELS = 8_000_000  # A3 at 200 dpi
 _GAP = 1.5  # line heights: a gap so wide separates columns
@@ -51,7 +55,9 @@ class ScannedPage:
     """The lines of a recognised page, the mean confidence of its words (0 to 100), and its ruled tables.
 
     ``stamps`` are marks of secrecy and urgency in frames. ``given_up``: recognition took longer than for any page of
-    text.
+    text. ``turn``: the degrees counter-clockwise by which the picture was turned to be read; all boxes are on the
+    turned one. ``sideways``: its lines run up or down all the same. ``second``: what stands on the right of two
+    sheets beside each other.
     """
 
     lines: tuple[Line, ...]
@@ -59,6 +65,9 @@ class ScannedPage:
     grids: tuple[Grid, ...] = ()
     stamps: tuple[Line, ...] = ()
     given_up: bool = False
+    turn: int = 0
+    sideways: bool = False
+    second: ScannedPage | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,33 +92,99 @@ def available() -> bool:
 def recognise(page: pdfium.PdfPage, number: int) -> ScannedPage:
     """Read a page at 200 dpi, and where that goes badly (blurred photographs) once more at 150; the better counts."""
     try:
-        first = _read(page, number, _DPI)
+        best = _upright(page, number)
     except ReaderFailedError:
         return ScannedPage((), 0.0, given_up=True)
-    if first.confidence >= _LOW or not first.lines:
-        return first
+    if best.confidence >= _LOW or not best.lines:
+        return best
     try:
-        second = _read(page, number, _OTHER_DPI)
+        second = _read(_picture(page, _OTHER_DPI), number, best.turn)
     except ReaderFailedError:
+        return best
+    return replace(max(best, second, key=lambda reading: reading.confidence), stamps=best.stamps or second.stamps)
+
+
+def _upright(page: pdfium.PdfPage, number: int) -> ScannedPage:
+    """The page read the right way up: on its side one way or the other, or upside down where that reads as little."""
+    picture = _picture(page, _DPI)
+    turn = 90 if lies_on_its_side(even_ground(picture.grey)) else 0
+    first = _read(picture, number, turn)
+    if first.sideways:
+        turn = 90 - turn
+        first = _read(picture, number, turn)
+    if first.confidence >= _RIGHT_WAY_UP or not (first.lines or first.grids):
         return first
-    best = max(first, second, key=lambda reading: reading.confidence)
-    return replace(best, stamps=first.stamps or second.stamps)
+    second = _read(picture, number, turn + 180)
+    # A form that says little either way stays as it is.
+    return second if second.confidence > max(first.confidence, 0 if turn else _RIGHT_WAY_UP) else first
 
 
-def _read(page: pdfium.PdfPage, number: int, dpi: int) -> ScannedPage:
+@dataclass(frozen=True, slots=True)
+class _Picture:
+    """A page's picture in grey, with and without the ink of seals; ``scale`` is pixels per point."""
+
+    grey: Image.Image
+    text: Image.Image
+    scale: float
+
+    def turned(self, degrees: int) -> _Picture:
+        if not degrees:
+            return self
+        grey = self.grey.transpose(TURNS[degrees])
+        return _Picture(grey, grey if self.text is self.grey else self.text.transpose(TURNS[degrees]), self.scale)
+
+
+def _picture(page: pdfium.PdfPage, dpi: int) -> _Picture:
     width, height = page.get_size()
     scale = min(dpi / 72, (_MOST_PIXELS / max(width * height, 1)) ** 0.5)
-    image, _ = prepare(page.render(scale=scale, grayscale=True).to_pil())
-    rules = find_rules(image, scale)
+    drawn = page.render(scale=scale, rev_byteorder=True).to_pil().convert("RGB")
+    grey, text = drawn.convert("L"), without_seals(drawn, scale)
+    return _Picture(grey, text, scale)
+
+
+def _read(picture: _Picture, number: int, turn: int) -> ScannedPage:
+    picture, scale = picture.turned(turn), picture.scale
+    image, angle = prepare(picture.text)
+    at = gutter(image)
+    if at is not None:
+        left = _read_sheet(image, (0, round(at * image.width)), scale, number)
+        right = _read_sheet(image, (round(at * image.width), image.width), scale, number)
+        confidence = (left.confidence + right.confidence) / 2
+        return replace(left, confidence=confidence, turn=turn, sideways=left.sideways and right.sideways, second=right)
+    whole = _read_sheet(image, (0, image.width), scale, number)
+    stamps: tuple[Line, ...] = ()
+    if number == 1:
+        seen = image if picture.text is picture.grey else levelled(even_ground(picture.grey), angle)
+        stamps = tuple(read_stamps(seen, scale, number, _one_line))
+    lines = tuple(line for line in whole.lines if not any(_inside(line, stamp) for stamp in stamps))
+    return replace(whole, lines=lines, stamps=stamps, turn=turn)
+
+
+def _read_sheet(image: Image.Image, columns: tuple[int, int], scale: float, number: int) -> ScannedPage:
+    """What stands between two columns of pixels: the whole picture, or one of two sheets on it."""
+    whole = columns == (0, image.width)
+    rules = find_rules(image if whole else _only(image, columns), scale)
     words = _words(_tesseract(rules.image, round(scale * 72), _WHOLE_PAGE), scale)
-    stamps = tuple(read_stamps(image, scale, number, _one_line)) if number == 1 else ()
     if not words:
-        return ScannedPage((), 0.0, stamps=stamps)
+        return ScannedPage((), 0.0)
     grids = grids_of(number, rules.tables, [_line([word], number) for word in words])
     lines = [line for line in _lines_of(words, number) if not any(grid.holds(line) for grid in grids)]
     lines = _columns_again(lines, rules.image, scale, number)
-    lines = [line for line in lines if not any(_inside(line, stamp) for stamp in stamps)]
-    return ScannedPage(tuple(lines), sum(word.confidence for word in words) / len(words), tuple(grids), stamps)
+    confidence = sum(word.confidence for word in words) / len(words)
+    return ScannedPage(tuple(lines), confidence, tuple(grids), sideways=_run_up_or_down(words))
+
+
+def _run_up_or_down(words: Sequence[_Word]) -> bool:
+    """Whether most words are higher than wide: tesseract reads lines that run up too, but gives them out of order."""
+    long = [word for word in words if len(word.text) >= _LONG_WORD]
+    return sum(word.bottom - word.top > word.x1 - word.x0 for word in long) > len(long) / 2
+
+
+def _only(image: Image.Image, columns: tuple[int, int]) -> Image.Image:
+    """The picture, white outside the columns."""
+    alone = Image.new("L", image.size, 255)
+    alone.paste(image.crop((columns[0], 0, columns[1], image.height)), (columns[0], 0))
+    return alone
 
 
 def _inside(line: Line, stamp: Line) -> bool:

@@ -15,9 +15,12 @@ def prepare(image: Image.Image) -> tuple[Image.Image, float]:
     """The page in grey on white ground, its lines level, and the angle in degrees by which it was turned."""
     even = even_ground(image.convert("L"))
     angle = skew(even)
-    if abs(angle) < _STRAIGHT:
-        return even, 0.0
-    return even.rotate(angle, Image.Resampling.BICUBIC, fillcolor=255), angle
+    return (even, 0.0) if abs(angle) < _STRAIGHT else (levelled(even, angle), angle)
+
+
+def levelled(image: Image.Image, angle: float) -> Image.Image:
+    """The picture turned by an angle in degrees, counter-clockwise."""
+    return image.rotate(angle, Image.Resampling.BICUBIC, fillcolor=255) if angle else image
 
 
 def even_ground(image: Image.Image) -> Image.Image:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import codecs
 import re
-import unicodedata
 from collections.abc import Generator, Iterator, Sequence
 
+from ingest.canonical import composed
 from ingest.document import Notice, RawBlock, Reading
 from ingest.encodings import (
     CLEAR,
@@ -118,7 +118,7 @@ def _refuse_binary(text: str) -> None:
 
 def text_blocks(text: str) -> Iterator[RawBlock]:
     """The blocks of a decoded text, in reading order; a column of the head or foot before the one to its right."""
-    lines = text_lines(_LINE_END.sub("\n", unicodedata.normalize("NFC", text)))
+    lines = text_lines(_LINE_END.sub("\n", composed(text)))
     number = 0
     head = plain_columns.head(lines)
     start = 0

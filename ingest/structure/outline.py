@@ -73,7 +73,7 @@ class Outline:
         self.items: list[Item] = []
         self.stack: list[Item] = []
         self.root = Item("root", None, None, "", "", 1, 0, 0)
-        self._eids: set[str] = set()
+        self._eids: dict[str, int] = {}  # each id given, with the last number that was put behind it
         self.repeated: list[str] = []  # label paths that stand twice
 
     @property
@@ -239,13 +239,17 @@ class Outline:
 
     def _eid(self, parent: Item, segment: str, path: str = "") -> str:
         wanted = f"{parent.eid}__{segment}" if parent.eid else segment
-        eid, count = wanted, 1
-        if path and wanted in self._eids:
+        if wanted not in self._eids:
+            self._eids[wanted] = 1
+            return wanted
+        if path:
             self.repeated.append(path)
+        eid, count = wanted, self._eids[wanted]
         while eid in self._eids:
             count += 1
             eid = f"{wanted}.{count}"
-        self._eids.add(eid)
+        self._eids[wanted] = count
+        self._eids[eid] = 1
         return eid
 
 

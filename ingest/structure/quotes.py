@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 
 _OPEN = "“„«"
@@ -45,6 +46,8 @@ class _Quotations:
         self.texts = [text.strip() for text in texts]
         self.balance = [sum(text.count(mark) for mark in _OPEN) - sum(map(text.count, _CLOSE)) for text in self.texts]
         self.odd = [text.count('"') % 2 == 1 for text in self.texts]
+        self.back = _back_to_balance(self.balance)
+        self.ends = [at for at, odd in enumerate(self.odd) if odd and _CLOSED_END.search(self.texts[at])]
 
     def at(self, index: int, *, announced: bool) -> tuple[int, int] | None:
         """First and last paragraph of the quotation that opens in paragraph ``index``."""
@@ -58,13 +61,12 @@ class _Quotations:
             first = index + 1
         else:
             return None
-        for end in range(index + 1, min(len(self.texts), index + _REACH)):
-            depth += self.balance[end]
-            if straight and self.odd[end] and _CLOSED_END.search(self.texts[end]):
-                return first, end
-            if not straight and depth <= 0:
-                return first, end
-        return None
+        if straight:
+            place = bisect_right(self.ends, index)
+            end = self.ends[place] if place < len(self.ends) else len(self.texts)
+        else:
+            end = self.back[index]
+        return (first, end) if end < min(len(self.texts), index + _REACH) else None
 
     def unopened(self, index: int) -> tuple[int, int] | None:
         """The quotation that begins without a mark and ends with one."""
@@ -74,6 +76,20 @@ class _Quotations:
             if self.balance[end] < 0:
                 return (index, end) if _CLOSED_END.search(self.texts[end]) else None
         return None
+
+
+def _back_to_balance(balance: Sequence[int]) -> list[int]:
+    """For each paragraph that leaves a mark open, the first one below it with which no more are open than above it."""
+    found = [len(balance)] * len(balance)
+    waiting: list[tuple[int, int]] = []  # paragraphs, and how many marks are open above them: always more and more
+    open_marks = 0
+    for index, own in enumerate(balance):
+        above, open_marks = open_marks, open_marks + own
+        while waiting and waiting[-1][1] >= open_marks:
+            found[waiting.pop()[0]] = index
+        if own > 0:
+            waiting.append((index, above))
+    return found
 
 
 def _opens_after_colon(text: str) -> bool:

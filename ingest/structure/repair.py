@@ -57,24 +57,29 @@ def _like_a_title(text: str) -> bool:
 def _ones(readings: list[Readings], texts: Sequence[str]) -> list[Readings]:
     """I. or l. in front of a 2. is 1."""
     roman_open = False
+    following = _next_numbers(readings)
     for index, own in enumerate(readings):
         label = next((one for one in own if one.level in ("roman", "letter") and one.shown in ("I", "l")), None)
         if label is not None and (roman_open or label.shown == "l"):
             rest = texts[index][label.end :]
-            if not anchors.is_capitals(rest) and _next_number(readings, index) == ("arabic", (2,)):
+            if not anchors.is_capitals(rest) and following[index] == ("arabic", (2,)):
                 readings[index] = (Label("arabic", (1,), "1", label.end, label.style),)
                 continue
         roman_open = roman_open or any(one.level == "roman" for one in own)
     return readings
 
 
-def _next_number(readings: Sequence[Readings], index: int) -> tuple[str, tuple[int, ...]] | None:
-    """The next Roman or one-part Arabic number."""
-    for own in readings[index + 1 :]:
-        for label in own:
-            if label.level == "roman" or (label.level == "arabic" and len(label.ordinal) == 1):
-                return label.level, label.ordinal
-    return None
+def _next_numbers(readings: Sequence[Readings]) -> list[tuple[str, tuple[int, ...]] | None]:
+    """For each paragraph the next Roman or one-part Arabic number below it."""
+    following: list[tuple[str, tuple[int, ...]] | None] = [None] * len(readings)
+    for index in range(len(readings) - 1, 0, -1):
+        own = next((one for one in readings[index] if _counts(one)), None)
+        following[index - 1] = following[index] if own is None else (own.level, own.ordinal)
+    return following
+
+
+def _counts(label: Label) -> bool:
+    return label.level == "roman" or (label.level == "arabic" and len(label.ordinal) == 1)
 
 
 def _romans(readings: list[Readings]) -> list[Readings]:

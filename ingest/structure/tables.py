@@ -53,19 +53,30 @@ class Table:
     head_rows: int = 0
     columns: dict[int, ColumnHead] = field(default_factory=dict)
     ordinal_column: int | None = None
+    _own: dict[int, list[TableCell]] = field(init=False, default_factory=dict)
+    _over: dict[int, list[TableCell]] = field(init=False, default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for cell in self.cells:
+            self._own.setdefault(cell.row, []).append(cell)
+        lasting: list[TableCell] = []
+        for row, own in self._own.items():  # from top to bottom, as the cells are
+            lasting = [cell for cell in lasting if row < cell.row + cell.row_span]
+            self._over[row] = lasting
+            lasting = lasting + [cell for cell in own if cell.row_span > 1]
 
     @property
     def rows(self) -> list[int]:
         """Numbers of the rows that are no heads."""
-        return sorted({cell.row for cell in self.cells if cell.row >= self.head_rows})
+        return [row for row in self._own if row >= self.head_rows]
 
     def own(self, row: int) -> list[TableCell]:
-        """The cells that begin in this row."""
-        return sorted((cell for cell in self.cells if cell.row == row), key=lambda cell: cell.column)
+        """The cells that begin in this row, from left to right."""
+        return self._own.get(row, [])
 
     def over(self, row: int) -> list[TableCell]:
-        """The cells from rows above that hold for this row too."""
-        return [cell for cell in self.cells if self.head_rows <= cell.row < row < cell.row + cell.row_span]
+        """The cells from rows above, heads left out, that hold for this row too."""
+        return [cell for cell in self._over.get(row, ()) if cell.row >= self.head_rows]
 
     def head(self, column: int) -> ColumnHead:
         """The head of a column; an unknown one is other, without words."""

@@ -7,6 +7,7 @@ brackets, numbers, dates or abbreviations; a full stop without a blank after it 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -23,6 +24,9 @@ Span = tuple[int, int]
 RECOGNISED = "page-recognised"  # the readers' notice for a page that was an image
 # A quotation or bracket longer than this is not closed where it should be; full stops in it count again.
 LONGEST_ENCLOSURE = 600
+# Characters; the longest sentence in the documents that we know has about a thousand.
+LONGEST_SENTENCE = 5_000
+_LOOK_BACK = 60  # characters before a full stop that can say whether it ends a sentence
 _PAIRS = {"“": "”", "(": ")", "[": "]", "«": "»"}
 _OPENING = re.compile(r"[“(\[«]")
 # The marks, then closing quotes or brackets, then what follows.
@@ -56,11 +60,27 @@ def split_sentences(text: str, start: int = 0, end: int | None = None, *, recogn
     spans: list[Span] = []
     for first, last in _lines(text, start, end, recognised=recognised):
         begin = first
-        for stop in _stops(text, first, last, recognised=recognised):
-            spans += _trimmed(text, begin, stop)
+        for stop in (*_stops(text, first, last, recognised=recognised), last):
+            for piece in _pieces(text, begin, stop):
+                spans += _trimmed(text, *piece)
             begin = stop
-        spans += _trimmed(text, begin, last)
     return spans
+
+
+def _pieces(text: str, start: int, end: int) -> Iterator[Span]:
+    """The sentence; one beyond all measure in pieces, since what reads a sentence may look at each pair of its words.
+
+    Cut after the last semicolon that leaves a piece of LONGEST_SENTENCE, else after a blank.
+    """
+    while end - start > LONGEST_SENTENCE:
+        limit = start + LONGEST_SENTENCE
+        cut = max(text.rfind(";", start, limit), start) + 1
+        if cut == start + 1:
+            cut = max(text.rfind(" ", start, limit), start) + 1
+        cut = limit if cut == start + 1 else cut
+        yield start, cut
+        start = cut
+    yield start, end
 
 
 def _trimmed(text: str, start: int, end: int) -> Iterator[Span]:
@@ -121,8 +141,10 @@ def _stops(text: str, start: int, end: int, *, recognised: bool) -> Iterator[int
             continue
         if enclosed is None:
             enclosed = _enclosures(text, start, end)
-        marks = match.start()
-        if not any(first <= marks < last - 1 and match.end("close") < last for first, last in enclosed):
+        # They stand in order and none in another: only the last one that begins before the marks can hold them.
+        marks, place = match.start(), bisect_right(enclosed, (match.start(), end + 1)) - 1
+        last = enclosed[place][1] if place >= 0 else start
+        if not (marks < last - 1 and match.end("close") < last):
             yield match.end("close")
 
 
@@ -157,7 +179,7 @@ def _ends_after(text: str, start: int, match: re.Match[str], word: str) -> bool:
     if word in _words().abbreviations or ("." in word and word.replace(".", "").isupper()):
         return _opener(text, match) and len(word) > 1
     if len(word) == 1 and word.isupper():  # an initial, or a grade
-        return text[start : at - 1].rstrip().lower().endswith(_words().graded)
+        return _just_before(text, start, at - 1).lower().endswith(_words().graded)
     if word.endswith(("v.v", "vv")):
         return following.isupper()
     if word.isdigit() and _enumerates(text, start, at - len(word)):
@@ -169,7 +191,14 @@ def _ends_after(text: str, start: int, match: re.Match[str], word: str) -> bool:
 
 def _enumerates(text: str, start: int, at: int) -> bool:
     """Whether a number stands after a colon, semicolon or full stop, so that it counts the items of a list."""
-    return text[start:at].rstrip()[-1:] in (":", ";", ".", "")
+    return _just_before(text, start, at)[-1:] in (":", ";", ".", "")
+
+
+def _just_before(text: str, start: int, at: int) -> str:
+    """What stands before a place, blanks at its end left out; only as much as a look at it takes."""
+    while at > start and text[at - 1].isspace():
+        at -= 1
+    return text[max(start, at - _LOOK_BACK) : at]
 
 
 def _opener(text: str, match: re.Match[str]) -> bool:

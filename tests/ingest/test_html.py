@@ -175,12 +175,21 @@ TEXT = "QUYẾT ĐỊNH\nĐiều 1. Phê duyệt đề án\nĐiều 2. Hiệu l�
         {"meta": {"title": "x"}, "data": {"noi_dung": TEXT, "id": 5}},
         [{"text": "QUYẾT ĐỊNH"}, {"text": "Điều 1. Phê duyệt đề án"}, {"text": "Điều 2. Hiệu lực"}],
         {"a": "ngắn", "b": [{"c": TEXT}]},
+        {"title": "Quyết định", "paragraphs": TEXT.split("\n")},
+        {"content": TEXT.split("\n"), "summary": "Quyết định số 1 về việc phê duyệt đề án của Ủy ban nhân dân xã"},
         {"content": "<p>QUYẾT ĐỊNH</p><p>Điều 1. Phê duyệt đề án</p><p>Điều 2. Hiệu lực</p>"},
     ],
 )
 def test_json(record: object) -> None:
     made = blocks(json_reader.read(json.dumps(record).encode(), "a.json"))
     assert [text for text, _ in made] == TEXT.split("\n")
+
+
+def test_json_lines() -> None:
+    lines = "\n".join(json.dumps({"text": line}) for line in TEXT.split("\n")) + "\n"
+    assert [text for text, _ in blocks(json_reader.read(lines.encode(), "a.jsonl"))] == TEXT.split("\n")
+    with pytest.raises(TruncatedFileError):
+        json_reader.read(lines.encode()[:-4], "a.jsonl")
 
 
 @pytest.mark.parametrize(("data", "error"), [(b'{"a": ', TruncatedFileError), (b'{"a": 1}', EmptyFileError)])

@@ -54,6 +54,11 @@ def zipped(*names: str, **contents: bytes) -> bytes:
         ),
         (b"From: a@b.vn\nSubject: V/v\nMessage-ID: <1>\n\nxin", "thu.eml", Format.EML),
         (b'{"so": "1"}', "a.txt", Format.JSON),
+        (b'[\n  {\n "so": "1"}\n]\n', "a.txt", Format.JSON),
+        (b'["a", "b"]', "a.json", Format.JSON),
+        ('{"so": "1"}'.encode("utf-16"), "a.json", Format.JSON),
+        (b'{"so": "1"}\n{"so": "2"}\n', "a.jsonl", Format.JSON),
+        ("[Dự thảo] Kế hoạch [2]".encode(), "a.json", Format.TXT),
         ("# Điều 1\n\nvăn bản".encode(), "a.md", Format.MARKDOWN),
         ("Số: 12/KH-UBND".encode(), "a.md", Format.TXT),
         ("BMI của học sinh".encode(), "a.bin", Format.TXT),
@@ -93,6 +98,7 @@ def test_refused(data: bytes, error: type[Exception]) -> None:
         (b"RIFF\0\0\0\0WEBPVP8 ", "unsupported-picture"),
         (b"\x78\x9f\x3e\x22\x01\x00", "unsupported-winmail"),
         (b"%!PS-Adobe-3.0\n%%Pages: 1\n", "unsupported-format"),
+        (b'<?xml version="1.0"?><office:document><a>1</a></office:document>', "unsupported-format"),
     ],
 )
 def test_what_to_do_about_it_is_told(data: bytes, code: str) -> None:

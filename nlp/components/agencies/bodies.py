@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nlp.components.agencies.places import Found, Kind, Places
+from nlp.components.agencies.places import Found, Kind, Places, nested
 from nlp.components.agencies.words import AND
 
 # So many lower-case words may follow one capitalised word inside a proper name ("Hội Thân nhân kiều bào").
@@ -21,6 +21,7 @@ class Bodies(Places):
             return 0
         return end
 
+    @nested
     def _named(self, index: int) -> list[Found]:
         """A head noun with its own name; with further names after it, completed ("Sở Nội vụ, Tài chính")."""
         words, known = self.words, self.lists

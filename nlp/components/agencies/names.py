@@ -8,7 +8,7 @@ the text and an index and gives the index after what it has read, or the index i
 from __future__ import annotations
 
 from nlp.components.agencies.classes import Classes
-from nlp.components.agencies.places import Found
+from nlp.components.agencies.places import DEEPEST_NAME, Found, nested
 
 
 class Grammar(Classes):
@@ -38,6 +38,14 @@ class Grammar(Classes):
 
     def _above(self, start: int, index: int) -> int:
         """End with the body it belongs to ("Đội Tổng hợp - Công an thành phố", "Cơ quan Thường trực Ban Chỉ đạo")."""
+        for _ in range(DEEPEST_NAME):
+            end = self._next_above(start, index)
+            if end == index:
+                break
+            index = end
+        return index
+
+    def _next_above(self, start: int, index: int) -> int:
         words = self.words
         if index >= len(words) or words.separator(index) not in " -" or not words.capital(index):
             return index
@@ -46,10 +54,11 @@ class Grammar(Classes):
         if self._smaller(index) and self.words.keys[start] not in self.lists.below_department:
             return index
         inner = self._mention(index)
-        return self._above(index, inner[0].end) if len(inner) == 1 and inner[0].kind == "body" else index
+        return inner[0].end if len(inner) == 1 and inner[0].kind == "body" else index
 
     # Persons
 
+    @nested
     def _person(self, index: int) -> list[Found]:
         """An office with the body it belongs to."""
         words, known = self.words, self.lists

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Literal
+from functools import wraps
+from typing import Any, Literal
 
 from nlp.components.agencies.lexicon import Lists, lists
 from nlp.components.agencies.words import AND, Words
@@ -22,12 +24,36 @@ class Found:
     prefix: str = ""
 
 
+# A name in a name in a name: no real one goes deeper than four ("Phó Trưởng ban Ban Chỉ đạo Sở ...").
+DEEPEST_NAME = 12
+
+
+def nested(method: Callable[[Any, int], list[Found]]) -> Callable[[Any, int], list[Found]]:
+    """A reader of names that may meet another name inside: one beyond DEEPEST_NAME is not read.
+
+    "ỦY BAN ỦY BAN ỦY BAN ...", a line of it, would else be a name as deep as the line is long.
+    """
+
+    @wraps(method)
+    def reader(self: Places, index: int) -> list[Found]:
+        if self.depth >= DEEPEST_NAME:
+            return []
+        self.depth += 1
+        try:
+            return method(self, index)
+        finally:
+            self.depth -= 1
+
+    return reader
+
+
 @dataclass
 class Places(ABC):
     """Reads levels of government and proper names of places; the base of the grammar."""
 
     words: Words
     lists: Lists = field(default_factory=lists)
+    depth: int = 0
 
     @abstractmethod
     def _mention(self, index: int) -> list[Found]:
