@@ -30,7 +30,7 @@ from ingest.readers.scan_rules import find_rules
 from ingest.readers.scan_seals import without_seals
 from ingest.readers.scan_sheet import TURNS, gutter, lies_on_its_side
 from ingest.readers.scan_stamps import read_stamps
-from ingest.readers.scan_words import mend
+from ingest.readers.scan_words import mend, without_specks
 
 _DPI = 200
 _LOW = 80.0  # mean confidence below which the page is read once more at another resolution
@@ -286,8 +286,14 @@ def _mended(words: Sequence[_Word]) -> list[_Word]:
     return [
         replace(word, text=text)
         for paragraph in paragraphs.values()
-        for word, text in zip(paragraph, mend([(word.text, word.confidence) for word in paragraph]), strict=True)
+        for word, text in zip(paragraph, _texts(paragraph), strict=True)
+        if text
     ]
+
+
+def _texts(paragraph: Sequence[_Word]) -> list[str]:
+    """The words of a paragraph mended; an empty one for a speck before its label."""
+    return without_specks(mend([(word.text, word.confidence) for word in paragraph]))
 
 
 def _grouped(words: Sequence[_Word]) -> list[list[_Word]]:

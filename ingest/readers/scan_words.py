@@ -15,6 +15,10 @@ from dataclasses import dataclass
 from corpora.compounds import Compounds, Pair, letters, load, spelled
 
 _SURE = 96.0  # confidence of tesseract (0 to 100) from which a word is never changed
+# Neither hyphens nor the other marks of items.
+_SPECK = re.compile(r"[._,'`~^°|„“¬]{1,3}")
+_LABEL = re.compile(r"(?:\d{1,2}(?:\.\d{1,2}){0,3}|[a-zđ]|[IVX]{1,4})[.)]")
+_SPECK_AND_LABEL = re.compile(rf"{_SPECK.pattern}((?:\d{{1,2}}|[a-zđĐ]|[IVX]{{1,4}})[.)])")
 _PARTS = re.compile(r"^(\W*)(.*?)(\W*)$", re.DOTALL)
 
 
@@ -56,6 +60,16 @@ def mend(words: Sequence[tuple[str, float]]) -> list[str]:
                 if spelled(token.low) != spelled(new):  # the other keeps its own placement of the tone
                     token.mend(new)
     return [token.text for token in tokens]
+
+
+def without_specks(texts: Sequence[str]) -> list[str]:
+    """A paragraph's words without a speck that the recogniser saw before a label ("_ b)", ".6."); as many come back."""
+    kept = list(texts)
+    if len(kept) > 1 and _SPECK.fullmatch(kept[0]) and _LABEL.fullmatch(kept[1]):
+        kept[0] = ""
+    elif kept and (found := _SPECK_AND_LABEL.fullmatch(kept[0])):
+        kept[0] = found[1]
+    return kept
 
 
 def _token(text: str, confidence: float) -> _Token:

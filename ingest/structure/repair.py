@@ -43,10 +43,17 @@ def _misread_romans(readings: list[Readings], texts: Sequence[str]) -> list[Read
         if not anchors.is_capitals(title) and not (found["dot"] and last and not own and _like_a_title(title)):
             continue
         strokes_only = anchors.is_capitals(title) and len(read) == len(wanted) and set(read) <= set("IV") and last
-        if read == wanted or strokes_only:
+        stroke_more = anchors.is_capitals(title) and _alike(read, wanted) and _next_roman(readings, index) == last + 2
+        if read == wanted or strokes_only or stroke_more:
             last += 1
             readings[index] = (Label("roman", (last,), wanted, found.end(), "."), *own)
     return readings
+
+
+def _next_roman(readings: Sequence[Readings], index: int) -> int | None:
+    """The next Roman number that was read."""
+    later = (label.ordinal[0] for own in readings[index + 1 :] for label in own if label.level == "roman")
+    return next(later, None)
 
 
 def _like_a_title(text: str) -> bool:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from corpora import compounds
 from corpora.compounds import letters
-from ingest.readers.scan_words import mend
+from ingest.readers.scan_words import mend, without_specks
 
 DOUBTFUL, SURE = 85.0, 97.0
 
@@ -43,6 +43,24 @@ DOUBTFUL, SURE = 85.0, 97.0
 )
 def test_marks_mended(read: str, mended: str) -> None:
     assert " ".join(mend([(word, DOUBTFUL) for word in read.split()])) == mended
+
+
+@pytest.mark.parametrize(
+    ("read", "kept"),
+    [
+        ("_ b) Quản lý", "b) Quản lý"),
+        (".6. Trách nhiệm", "6. Trách nhiệm"),
+        (",Đ) Hỗ trợ", "Đ) Hỗ trợ"),
+        ("._ V. CÁC BỘ", "V. CÁC BỘ"),
+        ("- a) Rà soát", "- a) Rà soát"),
+        ("_ Quản lý", "_ Quản lý"),
+        ("... và", "... và"),
+        ("b)", "b)"),
+        ("", ""),
+    ],
+)
+def test_specks_before_labels(read: str, kept: str) -> None:
+    assert " ".join(text for text in without_specks(read.split()) if text) == kept
 
 
 def test_what_the_recogniser_is_sure_of_stays() -> None:

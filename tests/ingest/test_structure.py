@@ -104,6 +104,10 @@ PATHS = {
         "I. MỤC ĐÍCH\nII. NHIỆM VỤ\nI. Nhiệm vụ chung\n2. Nhiệm vụ riêng\nII. KINH PHÍ\nIV. TỔ CHỨC",
         "I II II/1 II/2 III IV",
     ),
+    "a stroke too many in the first number": (
+        "IL ĐỐI VỚI CHỦ BẾN\n1. Rà soát.\nII. ĐỐI VỚI LÁI ĐÒ\n1. Kiểm tra.",
+        "I I/1 II II/1",
+    ),
     "strokes that a scan misread, in small letters": (
         "I. Kết quả đạt được\n1. Nhanh.\n1I. Tồn tại, hạn chế\n1. Chậm.\nIH. Chương trình năm tới\n1. Rà soát.",
         "I I/1 II II/1 III III/1",

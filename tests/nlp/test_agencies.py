@@ -26,6 +26,23 @@ NAMES = [
     ("gửi về Cơ quan Thường trực Ban Chỉ đạo 35 tỉnh", ["Cơ quan Thường trực Ban Chỉ đạo 35 tỉnh"]),
     ("Ban Chủ nhiệm Chương trình họp.", ["Ban Chủ nhiệm Chương trình"]),
     ("Hội đồng khoa học Sở xét duyệt", ["Hội đồng khoa học Sở"]),
+    # what stands beside each other is several bodies, whatever shares the list
+    (
+        "Các bộ, cơ quan ngang bộ, các Tập đoàn kinh tế, Tổng công ty nhà nước họp.",
+        ["Các bộ", "cơ quan ngang bộ", "các Tập đoàn kinh tế", "Tổng công ty nhà nước"],
+    ),
+    ("Chủ đầu tư, bên mời thầu phải lưu hồ sơ.", ["Chủ đầu tư", "bên mời thầu"]),
+    (
+        "Giám đốc các Sở: Tài chính, Kế hoạch và Đầu tư duyệt.",
+        ["Giám đốc Sở Tài chính", "Giám đốc Sở Kế hoạch và Đầu tư"],
+    ),
+    ("Sở Tài chính - Vật giá duyệt.", ["Sở Tài chính - Vật giá"]),
+    ("Nghiêm cấm các cơ quan quản lý nhà nước kinh doanh bến.", ["các cơ quan quản lý nhà nước"]),
+    (
+        "Văn phòng Điều phối Chương trình xây dựng nông thôn mới tỉnh rà soát.",
+        ["Văn phòng Điều phối Chương trình xây dựng nông thôn mới tỉnh"],
+    ),
+    ("Hải quan, Kiểm lâm, Cảnh sát biển phối hợp.", ["Hải quan", "Kiểm lâm", "Cảnh sát biển"]),
     # a bare noun after a name says whose body it is
     ("Chi đoàn Sở, Công đoàn cơ quan ra quân", ["Chi đoàn Sở", "Công đoàn cơ quan"]),
     ("Chi bộ cơ quan phối hợp với Thanh tra Bộ", ["Chi bộ cơ quan", "Thanh tra Bộ"]),

@@ -87,6 +87,46 @@ def test_report_looks_ahead(heading: str, count: int) -> None:
     assert len(draft.obligations()) == count
 
 
+@pytest.mark.parametrize("heading", ["Các nhiệm vụ trong thời gian tới", "Kiến nghị, đề xuất", "Phương hướng"])
+def test_what_comes_next_inside_a_section_of_results(heading: str) -> None:
+    draft = Draft("BC")
+    results = draft.add("I", "Đánh giá kết quả triển khai quy hoạch bến", heading=True)
+    draft.add("-", "Tổ chức 12 lớp tập huấn cho chủ bến.", under=results, kind="bullet")
+    ahead = draft.add("4", heading, under=results, heading=True)
+    draft.add("-", "Đề nghị UBND tỉnh cấp kinh phí sửa bến.", under=ahead, kind="bullet")
+    (obligation,) = draft.obligations()
+    assert (who(obligation), obligation.request) == (["UBND tỉnh"], True)
+
+
+def test_request_that_names_nobody_in_a_report() -> None:
+    draft = Draft("BC")
+    above = draft.add("IV", "Kiến nghị", heading=True)
+    draft.add("-", "Đề nghị giữ nguyên quy hoạch bến bãi.", under=above, kind="bullet")
+    (obligation,) = draft.obligations()
+    assert (who(obligation), obligation.request) == ([], True)
+
+
+def test_in_detail_announces_duties_not_a_description() -> None:
+    draft = Draft("CT")
+    lead_in = "Thực hiện nghiêm túc các trách nhiệm của mình. Cụ thể là:"
+    above = draft.add("1", lead_in)
+    draft.add("a)", "Kiểm tra phao cứu sinh trước mỗi chuyến.", under=above, kind="point")
+    assert [one.text for one in draft.obligations()][-1:] == ["Kiểm tra phao cứu sinh trước mỗi chuyến."]
+
+
+def test_heading_towards_somebody_is_a_name_also_where_it_holds_a_verb() -> None:
+    draft = Draft("CT")
+    above = draft.add("II", "ĐỐI VỚI ĐƠN VỊ THẨM ĐỊNH", heading=True)
+    draft.add("-", "Giữ bí mật hồ sơ.", under=above, kind="bullet")
+    (obligation,) = draft.obligations()
+    assert who(obligation) == ["ĐƠN VỊ THẨM ĐỊNH"]
+
+
+def test_right_granted_by_an_item_of_an_article() -> None:
+    (obligation,) = article("Miễn, giảm phí", "Được miễn phí neo đậu ba năm đối với bến ở xã đảo.").obligations()
+    assert obligation.kind == "permission"
+
+
 INFORMED = [
     ("Sở Y tế thông báo để các trạm y tế biết, thực hiện và báo cáo kết quả về Sở Y tế.", ["các trạm y tế"]),
     ("Vậy Phòng Nội vụ thông báo đến UBND các xã biết, niêm yết tại trụ sở.", ["UBND các xã"]),

@@ -7,6 +7,8 @@ from nlp.components.agencies.words import AND
 
 # So many lower-case words may follow one capitalised word inside a proper name ("Hội Thân nhân kiều bào").
 LONGEST_LOWER_RUN = 4
+# A field of so many syllables belongs to a name also where its first word could be a verb.
+LONG_FIELD = 5
 
 
 class Bodies(Places):
@@ -93,6 +95,11 @@ class Bodies(Places):
         """End of the field at word ``index`` and of those that follow it ("kiểm tra phòng chống tệ nạn xã hội")."""
         words, known = self.words, self.lists
         end = known.fields.match(words, index)
+        for comma in range(index + 1, end):
+            # "Tài chính, Kế hoạch và Đầu tư" are two, though "Tài chính - Kế hoạch" is a field as well
+            if words.separator(comma) == "," and known.fields.match(words, comma) > end:
+                end = comma
+                break
         while end > index and end < len(words) and words.separator(end) == " ":
             more = known.fields.match(words, end)
             if more < end + 2 or words.capital(end) or known.predicates.match(words, end) > end:
@@ -119,6 +126,10 @@ class Bodies(Places):
         start = index
         lower = 0
         while index < len(words):
+            field = known.fields.match(words, index) if index > start and words.separator(index) == " " else index
+            if field >= index + LONG_FIELD:
+                index, lower = field, 0  # "Chương trình | xây dựng nông thôn mới"
+                continue
             step = self._run_step(index, first=index == start and not opened)
             if step is None:
                 break
@@ -144,7 +155,8 @@ class Bodies(Places):
         if separator in ",-":
             if word == "chống" and words.keys[index - 1] == "phòng":
                 return index + 1
-            apart = self._begins_body(index) or (separator == "," and self._bare(index))
+            noun = separator == "," and known.heads.match(words, index) > index + 1  # ", Tổng công ty"
+            apart = noun or self._begins_body(index) or (separator == "," and self._bare(index))
             return index + 1 if words.capital(index) and not apart else None
         if separator in "/&":
             return index + 1 if words.capital(index) else None
@@ -297,8 +309,8 @@ class Bodies(Places):
 
     def _item(self, index: int, prefix: str, own: bool) -> Found | None:
         """One item of such a list: a field, or a body with a head of its own."""
-        words, known = self.words, self.lists
-        end = known.fields.match(words, index)
+        words = self.words
+        end = self._fields(index)
         body = self._begins_body(index)
         if end > index and words.capital(index) and (own or not body):
             return Found(index, self._level(end), "body", prefix)

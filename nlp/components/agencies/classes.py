@@ -79,7 +79,7 @@ class Classes(Bodies):
             at = index
             if index > start:
                 separator = words.separator(at)
-                if known.distinct.match(words, last) == index:
+                if known.distinct.match(words, last) == index or self._distinct_next(at):
                     break
                 if words.keys[at] == AND and separator in " ,":
                     if index > known.generic.match(words, last):
@@ -96,6 +96,10 @@ class Classes(Bodies):
                 break
             last, index = at, self._modified(end)
         return index
+
+    def _distinct_next(self, index: int) -> bool:
+        """Whether a body of its own follows a comma ("các bộ, cơ quan ngang bộ", "chủ đầu tư, bên mời thầu")."""
+        return self.words.separator(index) == "," and self.lists.distinct.match(self.words, index) > index
 
     def _run_on(self, index: int) -> bool:
         """A further noun without a comma: "các Sở ngành", "các phòng đơn vị"."""
@@ -120,9 +124,7 @@ class Classes(Bodies):
             end = self._link(index)
             if end == index:
                 end = known.modifiers.match(words, index)
-                # "phối hợp", "chủ trì" may be what the class is to do; "cơ quan ban hành quyết định" is described
-                verb = known.predicates.match(words, index)
-                acts = end > index and (verb >= end or (verb > index and words.keys[start - 1] not in known.described))
+                acts = end > index and self._may_act(index, end, words.keys[start - 1])
                 if acts and not (end < len(words) and words.separator(end) in ":("):
                     end = index
                 elif end > index and known.places.match(words, end - 1) == end:
@@ -133,6 +135,17 @@ class Classes(Bodies):
                 break
             index = end
         return index
+
+    def _may_act(self, index: int, end: int, noun: str) -> bool:
+        """Whether the modifier ``index``-``end`` may be what the class is to do ("phối hợp", "chủ trì").
+
+        "cơ quan ban hành quyết định" and "cơ quan quản lý nhà nước" are described by it.
+        """
+        words = self.words
+        if noun == "quan" and words.keys[index : index + 4] == ["quản", "lý", "nhà", "nước"]:
+            return False
+        verb = self.lists.predicates.match(words, index)
+        return verb >= end or (verb > index and noun not in self.lists.described)
 
     def _nested_in_class(self, index: int, fields: bool) -> int:
         """End of a body that names the class: "các đơn vị Bộ đội Biên phòng", "ngành Y tế", "các cơ quan Báo ..."."""

@@ -107,6 +107,8 @@ class Chains:
             return bearers
         while tail_end > index and self.words.keys[tail_end - 1] in self.lists.before_verb:
             tail_end -= 1
+        if tail_end > index and self.words.keys[index] in self.lists.tail_stops:
+            return bearers
         if tail_end > index and last.name == _squeezed(self.words.text[last.start : last.end]):
             end = self.words.ends[tail_end - 1]
             bearers[-1] = Bearer(_squeezed(self.words.text[last.start : end]), last.start, end)

@@ -90,6 +90,8 @@ def read_contexts(layers: Annotations, reader: ClauseReader) -> Contexts:
             own = Context(function="outline")
         if report and own is not None and not _looks_ahead(document, provision, above):
             own = replace(own, leads=(), others=(), function="" if own.function == "duties" else own.function)
+        if report and own is not None and above.function == "background" and _turns_ahead(document, provision):
+            above = replace(above, function="")
         contexts.by_eid[provision.eid] = _merged(above, inherited, own)
         if own is not None and own.is_heading:
             contexts.heading_eids.add(provision.eid)
@@ -105,11 +107,17 @@ def read_contexts(layers: Annotations, reader: ClauseReader) -> Contexts:
 
 def _looks_ahead(document: Document, provision: Provision, above: Context) -> bool:
     """Whether a section of a report may hold duties: it looks ahead or asks, or stands in one that does."""
-    if above.function in ("duties", "proposal"):
+    if above.function in ("duties", "proposal") or _turns_ahead(document, provision):
         return True
     heading, _ = heading_text(document, provision)
     text = heading or document.text[provision.start : provision.end]
     return bool(patterns().ahead.search(text[:LONGEST_HEADING])) and above.function != "background"
+
+
+def _turns_ahead(document: Document, provision: Provision) -> bool:
+    """Whether a section inside one of results is about what comes next."""
+    heading, _ = heading_text(document, provision)
+    return bool(heading) and bool(patterns().ahead_surely.search(heading))
 
 
 def _merged(above: Context, lead_in: Context | None, own: Context | None) -> Context:
@@ -289,7 +297,7 @@ def named_bodies(
         named = _unknown_bodies(text[offset:], start, clause, told=asked is not None)
         return named, bool(asked and patterns().request.search(asked.group())), clause
     request = bool(asked and patterns().request.search(asked.group()))
-    if clause.leads and clause.body < clause.last:
+    if not owner and clause.leads and clause.body < clause.last:
         return clause.leads, request, clause
     return segments(clause, end), request, clause
 

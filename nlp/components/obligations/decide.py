@@ -102,7 +102,8 @@ def _ordered(clause: Clause, situation: Situation) -> Verdict:
         submitted = situation.document_type in patterns().reports and clause.leads and clause.body < clause.last
         return Verdict(kind, "proposal", 0.8) if submitted else NOTHING
     if not clause.leads and situation.document_type in patterns().reports:
-        return NOTHING
+        asks = clause.order == "request" and situation.context.function == "proposal"
+        return Verdict(kind, "request", 0.7) if asks else NOTHING
     return Verdict(kind, f"{clause.order}", 0.96 if clause.body < clause.last else 0.6)
 
 
@@ -261,6 +262,8 @@ def _without_verb(clause: Clause, situation: Situation) -> Verdict:
         return Verdict(_kind(clause), "bare-obliging", 0.8)
     if clause.modal == "permitting" and context.function == "duties" and clause.opening == "other":
         return Verdict("permission", "bare-permitting", 0.8)
+    if right := _granted(clause, situation):
+        return right
     if clause.opening == "statement":
         if situation.asked_before and situation.has_deadline and _sends(clause):
             return Verdict("report", "sent-by", 0.9)
@@ -272,6 +275,14 @@ def _without_verb(clause: Clause, situation: Situation) -> Verdict:
     if situation.asked_before and situation.has_deadline and _sends(clause):
         return Verdict("report", "sent-by", 0.9)
     return NOTHING
+
+
+def _granted(clause: Clause, situation: Situation) -> Verdict | None:
+    """ "Được miễn tiền thuê đất ba năm ..." as an item of an article: a right of whom the article is about."""
+    first = clause.words.keys[clause.first] if clause.first < clause.last else ""
+    if first == "được" and _in_law(situation) and situation.labelled and not situation.context.mood:
+        return Verdict("permission", "granted", 0.7)
+    return None
 
 
 def _fragment(clause: Clause) -> bool:

@@ -45,6 +45,7 @@ class Lists:
     not_in_subject: frozenset[str]
     unparted: Phrases
     complete: Phrases
+    tail_stops: frozenset[str]
     informs: Phrases
     informed: Phrases
     nobody: frozenset[str]
@@ -117,6 +118,7 @@ def lists() -> Lists:
         not_in_subject=keys("not_in_subject"),
         unparted=Phrases(cues["unparted"]),
         complete=Phrases(cues["complete"]),
+        tail_stops=keys("tail_stops"),
         informs=Phrases(cues["informs"]),
         informed=Phrases(cues["informed"]),
         nobody=keys("nobody"),
@@ -172,6 +174,7 @@ class Patterns:
     enumerates: re.Pattern[str]
     blanks: re.Pattern[str]
     ahead: re.Pattern[str]
+    ahead_surely: re.Pattern[str]
     laws: frozenset[str]
     reports: frozenset[str]
     submission: str
@@ -202,6 +205,7 @@ def patterns() -> Patterns:
         enumerates=compiled("enumerates", "(?:{})$"),
         blanks=compiled("blanks", "(?:{})"),
         ahead=compiled("ahead", "(?:{})"),
+        ahead_surely=compiled("ahead_surely", "(?:{})"),
         laws=frozenset(table["laws"]),
         reports=frozenset(table["reports"]),
         submission=table["submission"],
