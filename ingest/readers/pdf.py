@@ -27,11 +27,12 @@ from ingest.layout.columns import split_columns
 from ingest.layout.furniture import without_furniture
 from ingest.layout.lines import Line, beside
 from ingest.layout.paragraphs import Margins, margins, paragraphs
-from ingest.layout.tables import Grid, goes_on, grids_of, table_blocks
+from ingest.layout.tables import Grid, bounds, goes_on, grids_of, table_blocks
 from ingest.quality import syllable_score
 from ingest.readers import scan
-from ingest.readers.pdf_lines import page_lines, page_words
-from ingest.readers.pdf_rules import page_cells
+from ingest.readers.pdf_glyphs import PageText
+from ingest.readers.pdf_lines import Run, page_runs, words
+from ingest.readers.pdf_rules import Box, page_cells
 from ingest.readers.scan import ScannedPage
 from ingest.readers.scan_sheet import turned_back
 
@@ -44,6 +45,7 @@ _FEW_WORDS = 600  # characters: a page says more
 _WHOLE_PAGE = 0.7  # of the page that a scanner's picture covers
 _MORE = 1.3  # times the letters of the layer that recognition must find
 _SAMPLE = 1500  # characters of a page that are looked at
+_ROW = 1.4  # font sizes: what is higher holds several rows of print
 _ROWS_OF_A_TABLE = 2  # heights with several lines side by side, from which a ruled table is looked for
 
 
@@ -66,19 +68,21 @@ def read(data: bytes, name: str) -> Reading:
         for index in range(len(document)):
             page = _page(document, index, name)
             sizes.append(page.get_size())
-            lines: Sequence[Line] = page_lines(page, index + 1)
-            legible = _is_legible(lines)
+            with PageText(page) as layer:
+                runs = page_runs(layer, index + 1)
+                lines = [run.line for run in runs]
+                legible = _is_legible(lines)
+                if not legible:
+                    lines, found = _converted(lines)
+                    legible = bool(found) and _is_legible(lines)
+                    notices += [notice for notice in found if notice not in notices]
+                covered = legible and _covers_a_scan(page, lines)
+                legible = legible and not covered
+                if legible:
+                    sheets.append(sizes[-1])
+                    pages.append(lines)
+                    grids.append(_tables(page, layer, index + 1, runs))
             if not legible:
-                lines, found = _converted(lines)
-                legible = bool(found) and _is_legible(lines)
-                notices += [notice for notice in found if notice not in notices]
-            covered = legible and _covers_a_scan(page, lines)
-            legible = legible and not covered
-            if legible:
-                sheets.append(sizes[-1])
-                pages.append(lines)
-                grids.append(_tables(page, index + 1, lines))
-            else:
                 scanned, found = _scan(page, index + 1, lines, believed=covered)
                 turns[index + 1] = scanned.turn
                 for sheet in (scanned, scanned.second):
@@ -129,7 +133,7 @@ def _is_legible(lines: Sequence[Line]) -> bool:
     return score >= _LEAST_VALID and accented >= _LEAST_ACCENTED * len(text.split())
 
 
-def _converted(lines: Sequence[Line]) -> tuple[Sequence[Line], list[Notice]]:
+def _converted(lines: list[Line]) -> tuple[list[Line], list[Notice]]:
     """The lines in Unicode where they are set in a font from before it (.VnTime, VNI-Times)."""
     runs = [[(line.text, line.font)] for line in lines]
     converter = FontConverter(runs, from_pdf=True)
@@ -179,14 +183,36 @@ def _letters(page: ScannedPage) -> int:
     return cells + sum(len(line.text) for line in page.lines)
 
 
-def _tables(page: pdfium.PdfPage, number: int, lines: Sequence[Line]) -> list[Grid]:
+def _tables(page: pdfium.PdfPage, layer: PageText, number: int, runs: Sequence[Run]) -> list[Grid]:
     """Ruled tables of the page, looked for where lines stand side by side."""
-    ordered = sorted(lines, key=lambda line: line.top)
+    ordered = sorted((run.line for run in runs), key=lambda line: line.top)
     rows = sum(beside(a, b) or beside(b, a) for a, b in pairwise(ordered))
     if rows < _ROWS_OF_A_TABLE:
         return []
-    cells = page_cells(page)
-    return grids_of(number, cells, page_words(page, number)) if cells else []
+    tables = page_cells(page)
+    if not tables:
+        return []
+    return grids_of(number, tables, [part for run in runs for part in _parts(layer, run, tables)])
+
+
+def _parts(layer: PageText, run: Run, tables: Sequence[Sequence[Box]]) -> Sequence[Line]:
+    """A line that one cell holds as it is; by its words where it may reach over several; nothing outside the tables."""
+    line = run.line
+    around = [cells for cells in tables if _touches(bounds(cells), line)]
+    if not around:
+        return ()
+    one_row = line.height < _ROW * line.size
+    if one_row and any(_holds(cell, line) for cells in around for cell in cells):
+        return (line,)
+    return words(layer, run)
+
+
+def _touches(box: Box, line: Line) -> bool:
+    return box[1] - line.size < line.bottom and line.top < box[3] + line.size
+
+
+def _holds(cell: Box, line: Line) -> bool:
+    return cell[1] < line.middle < cell[3] and cell[0] - 1 < line.x0 and line.x1 < cell[2] + 1
 
 
 def lay_out(
