@@ -107,7 +107,7 @@ def recognise(page: pdfium.PdfPage, number: int) -> ScannedPage:
 def _upright(page: pdfium.PdfPage, number: int) -> ScannedPage:
     """The page read the right way up: on its side one way or the other, or upside down where that reads as little."""
     picture = _picture(page, _DPI)
-    turn = 90 if lies_on_its_side(even_ground(picture.grey)) else 0
+    turn = 90 if lies_on_its_side(picture.grey) else 0
     first = _read(picture, number, turn)
     if first.sideways:
         turn = 90 - turn

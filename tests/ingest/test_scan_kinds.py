@@ -18,7 +18,6 @@ from reportlab.pdfgen.canvas import Canvas
 from ingest.document import Piece, RawBlock
 from ingest.read import read_bytes
 from ingest.readers import scan
-from ingest.readers.scan_image import even_ground
 from ingest.readers.scan_seals import without_seals
 from ingest.readers.scan_sheet import gutter, lies_on_its_side, turned_back
 from tests.ingest.scans_made import (
@@ -139,7 +138,7 @@ def test_a_list_of_short_lines_is_not_taken_for_a_page_on_its_side() -> None:
 @pytest.mark.parametrize(("turn", "on_its_side"), [(0, False), (2.5, False), (90, True), (180, False), (268, True)])
 def test_the_lie_of_the_lines(page: int, turn: float, on_its_side: bool) -> None:
     image = printed(page, 72).rotate(turn, Image.Resampling.BICUBIC, expand=True, fillcolor=255)
-    assert lies_on_its_side(even_ground(noisy(image))) is on_its_side
+    assert lies_on_its_side(noisy(image)) is on_its_side
 
 
 def test_a_gutter_parts_two_sheets_and_nothing_else() -> None:
