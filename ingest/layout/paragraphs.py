@@ -58,8 +58,9 @@ def _leftmost(starts: Sequence[float]) -> float:
 def _common(values: Iterable[float]) -> float:
     """The middle of the fullest four-point bin."""
     rounded = list(values)
-    bins = Counter(round(value / 4) for value in rounded)
-    best = max(bins, key=lambda key: (bins[key] + bins[key - 1] + bins[key + 1], -key))
+    bins = Counter([round(value / 4) for value in rounded])
+    count = bins.get
+    best = max(bins, key=lambda key: (bins[key] + count(key - 1, 0) + count(key + 1, 0), -key))
     near = [value for value in rounded if abs(value / 4 - best) <= 1]
     return sum(near) / len(near)
 

@@ -5,7 +5,8 @@ pdfium is not thread-safe: one document at a time in a process (a worker has one
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import gc
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -55,6 +56,8 @@ def read(data: bytes, name: str) -> Reading:
     Raises EncryptedFileError, TruncatedFileError, TooLargeError, or EmptyFileError where no page has text.
     """
     document = _open(data, name)
+    collects = gc.isenabled()
+    gc.disable()  # nothing here refers to itself, and each pass would look at every word list that is loaded
     try:
         if len(document) > _MAX_PAGES:
             raise TooLargeError(file=name, limit=f"{_MAX_PAGES} trang")
@@ -72,8 +75,10 @@ def read(data: bytes, name: str) -> Reading:
                 runs = page_runs(layer, index + 1)
                 lines = [run.line for run in runs]
                 legible = _is_legible(lines)
-                if not legible:
-                    lines, found = _converted(lines)
+                fonts = _Fonts(lines) if not legible else None
+                if fonts is not None:
+                    lines = fonts.unicode(lines)
+                    found = fonts.notices()
                     legible = bool(found) and _is_legible(lines)
                     notices += [notice for notice in found if notice not in notices]
                 covered = legible and _covers_a_scan(page, lines)
@@ -81,7 +86,7 @@ def read(data: bytes, name: str) -> Reading:
                 if legible:
                     sheets.append(sizes[-1])
                     pages.append(lines)
-                    grids.append(_tables(page, layer, index + 1, runs))
+                    grids.append(_tables(page, layer, index + 1, runs, fonts))
             if not legible:
                 scanned, found = _scan(page, index + 1, lines, believed=covered)
                 turns[index + 1] = scanned.turn
@@ -96,6 +101,8 @@ def read(data: bytes, name: str) -> Reading:
             progress.worked()
     finally:
         document.close()
+        if collects:
+            gc.enable()
     if not any(pages) and not any(grids):
         if any(notice.code == "page-not-recognised" for notice in notices):
             raise MissingProgramError(file=name, program="tesseract", package="tesseract-ocr-vie")
@@ -133,16 +140,21 @@ def _is_legible(lines: Sequence[Line]) -> bool:
     return score >= _LEAST_VALID and accented >= _LEAST_ACCENTED * len(text.split())
 
 
-def _converted(lines: list[Line]) -> tuple[list[Line], list[Notice]]:
-    """The lines in Unicode where they are set in a font from before it (.VnTime, VNI-Times)."""
-    runs = [[(line.text, line.font)] for line in lines]
-    converter = FontConverter(runs, from_pdf=True)
-    if converter.idle:
-        return lines, []
-    converted = [replace(line, text=converter.line(run)) for line, run in zip(lines, runs, strict=True)]
-    return converted, [
-        Notice("converted-encoding", {"encoding": str(encoding)}) for encoding in sorted(converter.converted)
-    ]
+class _Fonts:
+    """The text of a page in Unicode where it is set in a font from before it (.VnTime, VNI-Times)."""
+
+    def __init__(self, lines: Iterable[Line]) -> None:
+        self._converter = FontConverter(([(line.text, line.font)] for line in lines), from_pdf=True)
+
+    def unicode(self, lines: Sequence[Line]) -> list[Line]:
+        """Lines or words of the page, converted."""
+        if self._converter.idle:
+            return list(lines)
+        return [replace(line, text=self._converter.line([(line.text, line.font)])) for line in lines]
+
+    def notices(self) -> list[Notice]:
+        """From which encodings something was converted."""
+        return [Notice("converted-encoding", {"encoding": str(one)}) for one in sorted(self._converter.converted)]
 
 
 def _covers_a_scan(page: pdfium.PdfPage, lines: Sequence[Line]) -> bool:
@@ -183,7 +195,9 @@ def _letters(page: ScannedPage) -> int:
     return cells + sum(len(line.text) for line in page.lines)
 
 
-def _tables(page: pdfium.PdfPage, layer: PageText, number: int, runs: Sequence[Run]) -> list[Grid]:
+def _tables(
+    page: pdfium.PdfPage, layer: PageText, number: int, runs: Sequence[Run], fonts: _Fonts | None
+) -> list[Grid]:
     """Ruled tables of the page, looked for where lines stand side by side."""
     ordered = sorted((run.line for run in runs), key=lambda line: line.top)
     rows = sum(beside(a, b) or beside(b, a) for a, b in pairwise(ordered))
@@ -192,7 +206,8 @@ def _tables(page: pdfium.PdfPage, layer: PageText, number: int, runs: Sequence[R
     tables = page_cells(page)
     if not tables:
         return []
-    return grids_of(number, tables, [part for run in runs for part in _parts(layer, run, tables)])
+    parts = [part for run in runs for part in _parts(layer, run, tables)]
+    return grids_of(number, tables, fonts.unicode(parts) if fonts else parts)
 
 
 def _parts(layer: PageText, run: Run, tables: Sequence[Sequence[Box]]) -> Sequence[Line]:

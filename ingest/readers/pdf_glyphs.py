@@ -29,6 +29,7 @@ class PageText:
         self._x, self._y, right, top = page.get_bbox()
         self._width, self._height = right - self._x, top - self._y
         self._edges = tuple(ctypes.c_double() for _ in range(4))
+        self._pen = self._edges[:2]
         self._area, self._matrix = raw.FS_RECTF(), raw.FS_MATRIX()
         self._name, self._flags = ctypes.create_string_buffer(_NAME_BYTES), ctypes.c_int()
 
@@ -44,6 +45,9 @@ class PageText:
         """(x0, top, x1, bottom) of one character's ink."""
         left, right, bottom, top = self._edges
         raw.FPDFText_GetCharBox(self._handle, index, left, right, bottom, top)
+        if not self._rotation:
+            x, height = self._x, self._y + self._height
+            return left.value - x, height - top.value, right.value - x, height - bottom.value
         return self._shown(left.value, bottom.value, right.value, top.value)
 
     def room(self, index: int) -> tuple[float, float, float, float]:
@@ -64,7 +68,7 @@ class PageText:
 
     def origin(self, index: int) -> tuple[float, float]:
         """Where the pen stood before it drew the character: its x, and the y of its baseline."""
-        left, low = self._edges[:2]
+        left, low = self._pen
         raw.FPDFText_GetCharOrigin(self._handle, index, left, low)
         x, y = left.value - self._x, low.value - self._y
         if not self._rotation:
@@ -74,11 +78,6 @@ class PageText:
         if self._rotation == 180:
             return self._width - x, y
         return self._height - y, self._width - x
-
-    def extent(self, index: int, size: float) -> tuple[float, float]:
-        """Top and bottom of the character's line, the same for every letter: from the baseline, not the ink."""
-        base = self.origin(index)[1]
-        return base - 0.9 * size, base + 0.25 * size
 
     def is_put_in(self, index: int) -> bool:
         """Whether the character is not in the file: pdfium puts blanks and line ends where the pen jumps."""

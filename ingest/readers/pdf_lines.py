@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from ingest.layout.lines import Line
 from ingest.readers import pdf_order
@@ -19,6 +19,7 @@ from ingest.readers.pdf_order import Glyph
 
 # pdfium writes U+FFFE where a line ends with a hyphen. Vietnamese is not hyphenated: the hyphen is part of the text.
 _HYPHEN = "\ufffe"
+_LINE_END = "\x85"  # of one length with it: places in the text must not move
 _WIDE = 0.468  # mean advance over font size from which a line is looked at closely (justified text stays below)
 _GAP = 1.6  # a gap of so many font sizes separates columns
 _ABOVE, _BELOW = 0.9, 0.25  # font sizes from the baseline to a line's top and bottom, the same for every letter
@@ -32,8 +33,7 @@ _WORD = re.compile(r"\S+")
 _CELL_WORD = re.compile(r"[^\s\x00]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """A line, the characters of which it is made, and where pdfium has each of them."""
 
     line: Line
@@ -52,7 +52,10 @@ def page_runs(page: PageText, number: int) -> list[Run]:
             runs = [run for start, end in stretches for run in _measured(page, start, end, number)[0]]
             break
         runs += found
-    return [part for run in _whole_rows(page, runs) for part in _split(page, run)]
+    parts: list[Run] = []
+    for run in _whole_rows(page, runs):
+        parts += _split(page, run) if _is_wide(run) else [run]
+    return parts
 
 
 def words(page: PageText, run: Run) -> list[Line]:
@@ -73,7 +76,7 @@ def words(page: PageText, run: Run) -> list[Line]:
 def _stretches(text: str) -> Iterator[tuple[int, int]]:
     """Start and end of each line without the blanks around it."""
     start = 0
-    for part in text.splitlines(keepends=True):
+    for part in text.replace(_HYPHEN, _LINE_END).splitlines(keepends=True):
         if stripped := part.strip("\r\n\t \x00\xa0"):
             first = start + part.index(stripped[0])
             yield first, first + len(stripped)
@@ -82,27 +85,25 @@ def _stretches(text: str) -> Iterator[tuple[int, int]]:
 
 def _quick(page: PageText, start: int, end: int, number: int) -> Run | None:
     """A line measured at its ends and at two places between; None where these contradict each other."""
-    first, last = page.box(start), page.box(end - 1)
+    text = page.text[start:end]
+    length = end - start
+    x0, _, _, low = page.box(start)
+    _, _, x1, last_low = page.box(end - 1)
     size, bold, italic, font = page.style(start)
     base = page.origin(start)[1]
-    length = end - start
-    if last[2] < first[0] or abs(last[3] - first[3]) > _INK * size:
+    if x1 < x0 or abs(last_low - low) > _INK * size:
         return None
     if length > _SHORT:
-        reached = first[0] - size
-        for place in (start + length // 3, end - length // 3):
-            while page.text[place].isspace():
-                place -= 1
-            x, level = page.origin(place)
-            if not reached <= x <= last[2] or abs(level - base) > _LEVEL * size:
+        reached = x0 - size
+        for place in (length // 3, length - length // 3):
+            x, level = page.origin(start + place - (text[place] == " "))
+            if not reached <= x <= x1 or abs(level - base) > _LEVEL * size:
                 return None
             reached = x
     bold = bold and page.style(end - 1)[1]  # a bold label before plain text makes no bold line
-    text = page.text[start:end]
     top, bottom = base - _ABOVE * size, base + _BELOW * size
-    return Run(
-        Line(_clean(text), number, first[0], top, last[2], bottom, size, bold, italic, font), text, range(start, end)
-    )
+    line = Line(_clean(text), number, x0, top, x1, bottom, size, bold, italic, font)
+    return Run(line, text, range(start, end))
 
 
 def _measured(page: PageText, start: int, end: int, number: int) -> tuple[list[Run], bool]:
@@ -125,11 +126,18 @@ def _row(page: PageText, glyphs: Sequence[Glyph], size: float, number: int) -> R
     """One row of print, from left to right."""
     row = pdf_order.from_the_left(glyphs, size)
     text, places = pdf_order.spelled(page, row, size)
-    size, bold, italic, font = page.style(row[0].at)
+    size, bold, italic, _ = page.style(row[0].at)
     bold = bold and page.style(row[-1].at)[1]
+    font = _usual_font(page, row)
     x0, x1, base = min(glyph.x0 for glyph in row), max(glyph.x1 for glyph in row), row[0].base
     top, bottom = base - _ABOVE * size, base + _BELOW * size
     return Run(Line(_clean(text), number, x0, top, x1, bottom, size, bold, italic, font), text, places)
+
+
+def _usual_font(page: PageText, row: Sequence[Glyph]) -> str:
+    """The font of most letters: the first may have been borrowed from another."""
+    fonts = [page.style(glyph.at)[3] for glyph in row[:: max(1, len(row) // 9)]]
+    return max(fonts, key=fonts.count)
 
 
 def _whole_rows(page: PageText, runs: list[Run]) -> list[Run]:
@@ -157,12 +165,14 @@ def _belong_together(left: Line, right: Line) -> bool:
     )
 
 
+def _is_wide(run: Run) -> bool:
+    line, length = run.line, len(run.text)
+    return length > 3 and line.x1 - line.x0 > _WIDE * line.size * length and line.height < _ONE_ROW * line.size
+
+
 def _split(page: PageText, run: Run) -> Iterator[Run]:
     """Cut a line at gaps wider than any blank between words; pdfium puts a blank into every gap of that kind."""
     line, length = run.line, len(run.text)
-    if length <= 3 or (line.x1 - line.x0) / length <= _WIDE * line.size or line.height > _ONE_ROW * line.size:
-        yield run
-        return
     begin, begin_x, reached = 0, line.x0, line.x0
     for word in _WORD.finditer(run.text):
         first, last = word.start(), word.end() - 1
@@ -186,4 +196,6 @@ def _part(page: PageText, run: Run, start: int, end: int, x0: float, x1: float) 
 
 
 def _clean(text: str) -> str:
+    if text.isprintable() and "  " not in text:  # as nearly every line is
+        return text.strip()
     return " ".join(text.replace(_HYPHEN, "-").replace("\x00", "").split())
