@@ -18,7 +18,7 @@ from pathlib import PurePosixPath
 
 from corpora.intake import skip_reason
 from ingest import edxml
-from ingest.errors import EncryptedFileError, TooLargeError, TruncatedFileError, UnreadableError
+from ingest.errors import EncryptedFileError, TooLargeError, TruncatedFileError, UnreadableError, UnsupportedFormatError
 from ingest.sniff import Format, sniff
 
 MIB = 1 << 20
@@ -232,7 +232,9 @@ def _outlook(data: bytes, left: _Budget) -> Iterator[Member]:
 
     try:
         message = Message.load(io.BytesIO(data))
-        attachments = [(item.file_name, item.file_bytes) for item in message.attachments]
+        attachments = [
+            (item.file_name, item.file_bytes) for item in message.attachments if item.mime_type not in _NO_DOCUMENTS
+        ]
         body, page, subject = message.body, message.html_body, message.subject
     except Exception as error:  # the library raises whatever the damage leads to
         raise TruncatedFileError from error
@@ -240,5 +242,8 @@ def _outlook(data: bytes, left: _Budget) -> Iterator[Member]:
     if text and text.strip() and (len(text) >= _SHORTEST_BODY or not attachments):
         yield Member(f"{_subject(subject or '')}.{suffix}", text.encode())
     for number, (name, content) in enumerate(attachments, 1):
+        shown = (name or f"{number}").replace("/", "-")
         if content:
-            yield Member((name or f"{number}").replace("/", "-"), content)
+            yield Member(shown, content)
+        elif content is None:  # a message inside, or a link to a file elsewhere
+            yield Member(shown, error=UnsupportedFormatError("unsupported-inside-mail", file=shown, format="MSG"))

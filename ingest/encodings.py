@@ -54,9 +54,13 @@ _VPS = (  # 0x80-0xFF
 _VPS_CONTROLS = {0x02: "Ạ", 0x03: "Ậ", 0x04: "Ặ", 0x05: "Ẹ", 0x06: "Ệ", 0x10: "Ị", 0x11: "Ọ", 0x12: "Ộ", 0x13: "Ợ"}
 _VPS_CONTROLS |= {0x14: "Ụ", 0x15: "Ự", 0x19: "Ỵ", 0x1C: "Ẫ", 0x1D: "Ữ"}
 # What PDF extraction makes of bytes whose glyph names mean something else: soft hyphen, periodcentered, mu.
-_PDF_ALIASES = {"\u2212": "\xad", "\u2219": "\xb7", "\u03bc": "\xb5", "\u2126": "\xbd", "\u02c9": "\xaf"}
+_PDF_ALIASES = str.maketrans("\u2212\u2219\u03bc\u2126\u02c9", "\xad\xb7\xb5\xbd\xaf")
 # Between capitals it is the hyphen of a document's number ("TT-NHNN"): capital fonts write small letters underneath.
 _HYPHEN_FOR_U = re.compile(r"(?<=[^\W\d_]|[\xa1-\xbf])-(?=[^\W\d_]|[\xa1-\xbf])(?!(?<=[A-Z§]-)[A-Z§])")
+# At the end or the beginning of a word it is ư where that makes a syllable ("nh- vËy", "-u tiªn", "Çu t-" at a line's
+# end), but after a lone letter that opens the text it belongs to a label ("c- Néi dung").
+_U_LAST = re.compile(r"(?<![^\s(“\"])(?P<word>[A-Za-z\xa1-\xff]{1,3})-(?![^\s.,;:!?)”\"])")
+_U_FIRST = re.compile(r"(?<![^\s(“\"])-(?P<word>[A-Za-z\xa1-\xff]{1,4})(?![^\s.,;:!?”\"])")
 _FONTS = (
     (re.compile(r"^\.vn|^vn(?!i)[a-z]|abc ?font|tcvn3?$", re.IGNORECASE), Legacy.TCVN3),
     (re.compile(r"^vni[- ]|^vni$", re.IGNORECASE), Legacy.VNI),
@@ -136,9 +140,9 @@ def convert(surface: str, encoding: Legacy, *, capitals: bool = False, from_pdf:
     ``from_pdf`` undoes what PDF extraction does to TCVN3: ư (a soft hyphen) comes out as "-" between letters.
     """
     if from_pdf:
-        surface = "".join(_PDF_ALIASES.get(char, char) for char in surface)
-        if encoding is Legacy.TCVN3:
-            surface = _HYPHEN_FOR_U.sub("\xad", surface)
+        surface = surface.translate(_PDF_ALIASES)
+        if encoding is Legacy.TCVN3 and "-" in surface:
+            surface = _with_u(surface)
     if encoding is Legacy.VNI:
         pattern, pairs = _vni()
         text = pattern.sub(lambda match: pairs[match.group()], _without_symbol_range(surface))
@@ -148,6 +152,22 @@ def convert(surface: str, encoding: Legacy, *, capitals: bool = False, from_pdf:
     if capitals:
         return text.upper()
     return _with_capitals(text) if encoding is Legacy.TCVN3 else text
+
+
+def _with_u(surface: str) -> str:
+    """TCVN3 from a PDF with ư, which came out as a hyphen, in its place."""
+    table = _tables()[Legacy.TCVN3]
+
+    def last(match: re.Match[str]) -> str:
+        label = match.start() == 0 and len(match["word"]) == 1 and surface[match.end() :].lstrip()[:1].isupper()
+        is_u = not label and is_syllable(match["word"].translate(table).lower() + "ư")
+        return match["word"] + "\xad" if is_u else match[0]
+
+    def first(match: re.Match[str]) -> str:
+        word = unicodedata.normalize("NFC", match["word"].translate(table))
+        return "\xad" + match["word"] if word.islower() and is_syllable("ư" + word) else match[0]
+
+    return _U_FIRST.sub(first, _U_LAST.sub(last, _HYPHEN_FOR_U.sub("\xad", surface)))
 
 
 def _with_capitals(text: str) -> str:
@@ -279,19 +299,26 @@ class FontConverter:
         text = "".join(text for text, _ in runs)
         if encoding not in self._agreed or encoding is None or _ONLY_UNICODE.search(text):
             return text
-        if syllable_score(text)[1] >= _ENOUGH and not self._agrees(text, encoding):
+        if encoding is Legacy.VNI:
+            made = convert(text, encoding, from_pdf=self._from_pdf)
+        else:
+            made = "".join(
+                convert(part, encoding, capitals=is_capitals_font(font), from_pdf=self._from_pdf) for part, font in runs
+            )
+        own, words = syllable_score(text)
+        if words >= _ENOUGH and not _is_better(syllable_score(made)[0], own):
             return text
         self.converted.add(encoding)
-        if encoding is Legacy.VNI:
-            return convert(text, encoding, from_pdf=self._from_pdf)
-        return "".join(
-            convert(part, encoding, capitals=is_capitals_font(font), from_pdf=self._from_pdf) for part, font in runs
-        )
+        return made
 
     def _agrees(self, text: str, encoding: Legacy) -> bool:
         own, words = syllable_score(text[:_SAMPLE])
         after, _ = syllable_score(convert(text[:_SAMPLE], encoding, from_pdf=self._from_pdf))
-        return words > 0 and after >= DOUBTFUL and after > own
+        return words > 0 and _is_better(after, own)
+
+
+def _is_better(after: float, own: float) -> bool:
+    return after >= DOUBTFUL and after > own
 
 
 def _stretches(line: Sequence[Run]) -> list[tuple[Legacy | None, list[Run]]]:

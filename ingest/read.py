@@ -19,6 +19,7 @@ from ingest.errors import (
     DondocError,
     EmptyFileError,
     ReaderFailedError,
+    StateSecretError,
     StatusEnvelopeError,
     TooLargeError,
     UnreadableError,
@@ -27,6 +28,7 @@ from ingest.errors import (
 from ingest.header import read_header
 from ingest.header_signed import with_day_of_signing
 from ingest.layout.zones import assign_zones
+from ingest.secrecy import mark_in_envelope
 from ingest.sniff import Format, sniff
 from ingest.structure import build_structure
 
@@ -152,9 +154,12 @@ def _with_envelope(document: Document, data: bytes) -> Document:
 
 
 def _told(data: bytes) -> dict[str, str]:
-    """What a status says, for the message to whoever took it for a document."""
+    """What a status says, for whoever took it for a document; StateSecretError where it bears a mark."""
     status = edxml.parse_status(data)
-    return {"number": status.about.number or status.about.document_id, "code": status.code, "by": status.sender.name}
+    number = status.about.number or status.about.document_id
+    if (mark := mark_in_envelope("", number, status.description, status.secrecy)) is not None:
+        raise StateSecretError(mark.certain)
+    return {"number": number, "code": status.code or "…", "by": status.sender.name or status.sender.code or "…"}
 
 
 def _is_note(member: Member) -> bool:

@@ -5,19 +5,22 @@ Making an envelope changes nothing in the records; sending it is the office's ow
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import mimetypes
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from corpora import lexicon
 from corpora.edxml import codes
-from ingest.errors import DondocError, StateSecretError
+from ingest.errors import DondocError, StateSecretError, UnreadableError
 from search_api.records.store import Store
 from search_api.records.stored import StoredDocument
 from search_api.settings import Settings
 
 if TYPE_CHECKING:
+    from ingest.document import Document
     from ingest.edxml import Envelope, Organ, Reference, Staff, Status
 
 
@@ -59,6 +62,12 @@ class NoRecipientError(ExchangeError):
     """Nobody to send a document to."""
 
     code = "edxml-no-recipient"
+
+
+class NoNumberError(ExchangeError):
+    """A document to send whose number or day cannot be read in it."""
+
+    code = "edxml-no-number"
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,46 +155,84 @@ def reference(document: StoredDocument, came: Parties | None) -> Reference:
     header: dict[str, Any] = document.extraction["header"]
     number, issued = header["number"] or "", header["issued"]
     organ = came.sender.code if came else ""
-    usual = f"{organ},{issued.replace('-', '/')},{number}" if organ and issued and number else ""
+    usual = identifier(organ, issued, number) if organ and issued and number else ""
     return Reference(organ, number, issued, (came.document_id if came else "") or usual)
 
 
 def envelope_of(
-    path: Path, own: Organ, to: Sequence[Organ], *, answers: Sequence[Reference] = (), due: str | None = None
+    files: Sequence[Path],
+    own: Organ,
+    to: Sequence[Organ],
+    *,
+    answers: Sequence[Reference] = (),
+    due: str | None = None,
+    stated: Mapping[str, str] | None = None,
 ) -> Envelope:
-    """A document of the office as an envelope, its fields read from the document itself.
+    """A document of the office, with its annexes after it, as an envelope; its fields are read from the document.
 
-    Raises NoRecipientError, UnreadableError, StateSecretError (a document with a mark goes by no exchange).
+    ``stated`` (number, issued, subject) goes before what is read: a number written by hand is hard to read. Raises
+    NoRecipientError, NoNumberError, UnreadableError, StateSecretError (what bears a mark goes by no exchange).
     """
     from ingest.edxml import Attachment, Envelope
     from ingest.read import read_bytes, read_file
-    from ingest.secrecy import mark_of
 
     if not to:
         raise NoRecipientError
-    data = read_file(path, path.name)
-    document = read_bytes(data, path.name)
-    if (mark := mark_of(document)) is not None:
-        raise StateSecretError(mark.certain, file=path.name)
+    parts = [(path.name, read_file(path, path.name)) for path in files]
+    document = read_bytes(parts[0][1], parts[0][0])
+    _no_mark(document.name, document)
+    for name, data in parts[1:]:
+        _no_mark(name, _read_or_none(data, name))
     header = document.header
-    identifier = (
-        f"{own.code},{header.issued.replace('-', '/')},{header.number}" if header.issued and header.number else ""
-    )
+    said = {"number": header.number, "issued": header.issued, "subject": header.subject, **(stated or {})}
+    number, issued = said["number"], said["issued"]
+    if not number or not issued:
+        raise NoNumberError(file=document.name)
+    names = {str(row["code"]): str(row["name"]) for row in lexicon.load("document_types")["types"]}
     return Envelope(
         sender=own,
         recipients=tuple(to),
-        document_id=identifier,
-        number=header.number or "",
+        document_id=identifier(own.code, issued, number),
+        number=number,
         place=header.place or "",
-        issued=header.issued,
-        type_name=header.type or "",
-        subject=header.subject or "",
+        issued=issued,
+        type_name=names.get(header.type or "", ""),
+        subject=said["subject"] or "",
         signer=header.signer or "",
         signer_title=header.signer_title or "",
         due=due,
         responses=tuple(answers),
-        attachments=(Attachment(path.name, data, document.media_type),),
+        attachments=tuple(Attachment(name, data, media_type(name)) for name, data in parts),
     )
+
+
+def identifier(organ: str, issued: str, number: str) -> str:
+    """An identifier of the usual form: 000.00.01.H29,2026/03/20,12/BC-PYT."""
+    return f"{organ},{issued.replace('-', '/')},{number}"
+
+
+def media_type(name: str) -> str:
+    """What a file is, by its name: that is how the exchange's programs open it."""
+    return mimetypes.guess_type(name)[0] or "application/octet-stream"
+
+
+def _no_mark(name: str, document: Document | None) -> None:
+    from ingest.secrecy import mark_in_name, mark_of
+
+    if (mark := mark_of(document) if document else mark_in_name(name)) is not None:
+        raise StateSecretError(mark.certain, file=name)
+
+
+def _read_or_none(data: bytes, name: str) -> Document | None:
+    """An annex that nobody here reads (a workbook, say) is passed on by its name alone."""
+    from ingest.read import read_bytes
+
+    try:
+        return read_bytes(data, name)
+    except StateSecretError:
+        raise
+    except UnreadableError:
+        return None
 
 
 def _name(document: StoredDocument) -> str:

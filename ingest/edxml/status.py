@@ -31,6 +31,7 @@ from ingest.edxml.fields import (
 from ingest.errors import StatusWithoutDocumentError, TruncatedFileError
 from ingest.readers.package import parse_xml
 
+_LONGEST = 300  # characters of a number, an identifier or a code: what is longer is none
 _TRACE = "TraceHeaderList"  # who passed the message on, and when: no part of what it says
 
 
@@ -78,6 +79,8 @@ def parse_status(data: bytes) -> Status:
         return beside if beside is not None else _outside_trace(root, name)
 
     about = _completed(reference_of(part("ResponseFor")))
+    if max(map(len, (about.organ, about.number, about.document_id, text_of(code)))) > _LONGEST:
+        raise TruncatedFileError
     if not about.number and not about.document_id:
         raise StatusWithoutDocumentError
     staff = part("StaffInfo")

@@ -59,7 +59,10 @@ def split_columns(lines: Sequence[Line]) -> tuple[list[Region], list[Line]]:
 def _seeds(ordered: list[Line]) -> list[Region]:
     """Pairs of lines on one height, gathered while one gutter serves them all and no line crosses it."""
     regions: list[Region] = []
+    farthest = max((line.x0 for line in ordered), default=0.0)
     for index, left in enumerate(ordered):
+        if left.x1 >= farthest:  # most lines of a text: nothing can stand to their right
+            continue
         after = takewhile(lambda line: line.top <= left.bottom, islice(ordered, index + 1, None))  # noqa: B023
         for right in chain(after, ordered[max(0, index - 6) : index]):
             if not beside(left, right) or any(

@@ -19,7 +19,7 @@ from ingest.layout.lines import Line
 _SLACK = 4.0  # points by which margins may differ between lines
 _SPACED = 1.28  # of the usual distance between two lines of a paragraph: more is space between paragraphs
 _LABEL = re.compile(r"[-–+*•]|\(?(?:\d{1,2}|[a-zđ])[.)]")
-_ENDS = re.compile(r"[.;:!?”\"]$|\./\.$")
+_ENDS = (".", ";", ":", "!", "?", "”", '"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +58,9 @@ def _leftmost(starts: Sequence[float]) -> float:
 def _common(values: Iterable[float]) -> float:
     """The middle of the fullest four-point bin."""
     rounded = list(values)
-    bins = Counter(round(value / 4) for value in rounded)
-    best = max(bins, key=lambda key: (bins[key] + bins[key - 1] + bins[key + 1], -key))
+    bins = Counter([round(value / 4) for value in rounded])
+    count = bins.get
+    best = max(bins, key=lambda key: (bins[key] + count(key - 1, 0) + count(key + 1, 0), -key))
     near = [value for value in rounded if abs(value / 4 - best) <= 1]
     return sum(near) / len(near)
 
@@ -107,16 +108,16 @@ def _opens(group: Sequence[tuple[Line, Margins]], line: Line, page: Margins) -> 
     last, _ = group[-1]
     start = line.x0 - page.left
     first_start = first.x0 - first_page.left
-    if line.has_marker and abs(start - first_start) <= _SLACK * 2 and (start > _SLACK * 2 or _ENDS.search(last.text)):
+    if line.has_marker and abs(start - first_start) <= _SLACK * 2 and (start > _SLACK * 2 or last.text.endswith(_ENDS)):
         return True  # another label where this paragraph's own first line began
     if len(group) >= 2:
         usual = group[1][0].x0 - group[1][1].left
-        if start > usual + _SLACK * 2 and (line.has_marker or _ENDS.search(last.text)):
+        if start > usual + _SLACK * 2 and (line.has_marker or last.text.endswith(_ENDS)):
             return True
-        return bool(line.has_marker and _ENDS.search(last.text) and start < usual - _SLACK * 2)
+        return bool(line.has_marker and last.text.endswith(_ENDS) and start < usual - _SLACK * 2)
     if start > first_start + _SLACK * 2:  # hanging text of a bullet goes on; an indent after an unindented line opens
-        return not first.has_marker and bool(_ENDS.search(last.text))
-    return bool(line.has_marker and _ENDS.search(last.text) and page.indent <= _SLACK * 2)
+        return not first.has_marker and last.text.endswith(_ENDS)
+    return bool(line.has_marker and last.text.endswith(_ENDS) and page.indent <= _SLACK * 2)
 
 
 def _is_apart(line: Line, page: Margins) -> bool:
@@ -125,8 +126,8 @@ def _is_apart(line: Line, page: Margins) -> bool:
 
 
 def _is_centred(line: Line, page: Margins) -> bool:
-    inside = line.x0 > page.left + 12 and line.x1 < page.right - 12 and not _LABEL.match(line.text)
-    return inside and abs(line.centre - (page.left + page.right) / 2) < 12
+    inside = line.x0 > page.left + 12 and line.x1 < page.right - 12
+    return inside and abs(line.centre - (page.left + page.right) / 2) < 12 and not _LABEL.match(line.text)
 
 
 def _same_case(last: Line, line: Line) -> bool:
@@ -138,7 +139,9 @@ def _block(group: Sequence[tuple[Line, Margins]]) -> RawBlock:
     pieces: list[Piece] = []
     for line, _ in group:
         piece = line.piece()
-        if pieces and re.search(r"\w-$", pieces[-1].text):  # Vietnamese is not hyphenated: the hyphen stays, no blank
+        if (
+            pieces and pieces[-1].text.endswith("-") and pieces[-1].text[-2:-1].isalnum()
+        ):  # Vietnamese is not hyphenated: the hyphen stays, no blank
             before = pieces[-1]
             pieces[-1] = Piece(before.text + piece.text, before.page, before.box)
         else:

@@ -5,7 +5,7 @@ A table that goes on over the page keeps its id; a row cut by the page break is 
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -50,8 +50,15 @@ class Grid:
 
 def grids_of(page: int, tables: Iterable[Sequence[Box]], words: Sequence[Line]) -> list[Grid]:
     """The tables given by the boxes of their cells, filled with words; what is no table by its rows is left out."""
-    grids = [_grid(page, cells, words) for cells in tables if len(cells) > 1]
+    ordered = sorted(words, key=_middle)
+    grids = [_grid(page, cells, ordered) for cells in tables if len(cells) > 1]
     return [grid for grid in grids if _is_table(grid)]
+
+
+def bounds(boxes: Iterable[Box]) -> Box:
+    """The box around all of them."""
+    lefts, tops, rights, bottoms = zip(*boxes, strict=True)
+    return min(lefts), min(tops), max(rights), max(bottoms)
 
 
 def _is_table(grid: Grid) -> bool:
@@ -60,18 +67,19 @@ def _is_table(grid: Grid) -> bool:
     return len(rows) > 1 and sum(count > 1 for count in rows.values()) >= 0.5 * len(rows)
 
 
+def _middle(word: Line) -> float:
+    return word.middle
+
+
 def _grid(page: int, boxes: Sequence[Box], words: Sequence[Line]) -> Grid:
-    lefts, tops, rights, bottoms = zip(*boxes, strict=True)
-    bbox = min(lefts), min(tops), max(rights), max(bottoms)
+    """``words`` come in order of height."""
+    bbox = bounds(boxes)
     columns = _edges((box[0] for box in boxes), _SAME_COLUMN)
     rows = _edges((box[1] for box in boxes), _SAME_ROW)
     cells = []
     for x0, top, x1, bottom in sorted(boxes, key=lambda box: (round(box[1]), box[0])):
-        inside = [
-            word
-            for word in words
-            if x0 - 1 <= word.centre <= x1 + 1 and top - 1 <= (word.top + word.bottom) / 2 <= bottom + 1
-        ]
+        first, last = bisect_left(words, top - 1, key=_middle), bisect_right(words, bottom + 1, key=_middle)
+        inside = [word for word in words[first:last] if x0 - 1 <= word.centre <= x1 + 1]
         column, row = _index(columns, x0, _SAME_COLUMN), _index(rows, top, _SAME_ROW)
         last_column, last_row = _index(columns, x1 - 8, 0), _index(rows, bottom - 4, 0)
         spans = max(last_row - row, 0) + 1, max(last_column - column, 0) + 1
@@ -92,11 +100,10 @@ def _index(edges: Sequence[float], value: float, same: float) -> int:
 
 
 def _rows_of(words: Sequence[Line]) -> tuple[Line, ...]:
-    """The words of a cell as lines of print, top to bottom."""
+    """The words of a cell, which come in order of height, as lines of print."""
     rows: list[list[Line]] = []
-    for word in sorted(words, key=lambda word: (word.top + word.bottom) / 2):
-        middle = (word.top + word.bottom) / 2
-        if rows and middle - (rows[-1][0].top + rows[-1][0].bottom) / 2 < 0.6 * max(word.size, word.height):
+    for word in words:
+        if rows and word.middle - rows[-1][0].middle < 0.6 * max(word.size, word.height):
             rows[-1].append(word)
         else:
             rows.append([word])

@@ -6,8 +6,10 @@ import io
 import warnings
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import reduce
 
-from PIL import Image, ImageOps, ImageSequence
+import pypdfium2 as pdfium
+from PIL import Image, ImageChops, ImageOps, ImageSequence
 
 from ingest.document import Reading
 from ingest.errors import EmptyFileError, TooLargeError, TruncatedFileError
@@ -18,6 +20,10 @@ _MOST_PIXELS = 80_000_000  # of one page: A3 at 600 dpi is 70 million
 _MOST_PAGES = 300
 _SMALLEST = 200  # pixels: less on a side is an icon, no page
 _RESOLUTIONS = (90.0, 1300.0)  # dots an inch that a scanner states; cameras state 72, which means nothing
+_SAME = 0.05  # difference of the resolutions across and down that means nothing
+_FLAT = 4.0  # times as fine one way as the other: more is a mistake of the file
+_COLOURED = 60  # between the lightest and the darkest of a pixel's colours
+_FEW_COLOURED = 12  # of 56,000 pixels: a seal has a hundred
 _PAPER = 8.27  # inches: the width of A4
 _QUALITY = 97  # the picture may have been coded with loss once already
 
@@ -31,24 +37,36 @@ def read(data: bytes, name: str) -> Reading:
 
 
 def as_pdf(data: bytes, name: str) -> bytes:
-    """The same pictures in a PDF, upright and in grey, each a page of its own size. Raises as ``read``."""
-    content = io.BytesIO()
+    """The same pictures in a PDF, upright, each a page of its own size, without colours none. Raises as ``read``."""
+    made = pdfium.PdfDocument.new()
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             with Image.open(io.BytesIO(data)) as picture:
-                pages = list(_pages(picture, name))
+                for page, dpi in _pages(picture, name):
+                    _add(made, page, dpi)
+        if not len(made):
+            raise EmptyFileError(file=name)
+        content = io.BytesIO()
+        made.save(content)
+        return content.getvalue()
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise _too_large(name) from error
     except (OSError, SyntaxError, ValueError) as error:
         raise TruncatedFileError(file=name) from error
-    if not pages:
-        raise EmptyFileError(file=name)
-    (first, dpi), *others = pages
-    # The file has one resolution for all: pages of another are brought to it, the others keep their pixels.
-    brought = [page if other == dpi else _resized(page, dpi / other) for page, other in others]
-    first.save(content, "PDF", resolution=dpi, save_all=True, append_images=brought, quality=_QUALITY)
-    return content.getvalue()
+    finally:
+        made.close()
+
+
+def _add(made: pdfium.PdfDocument, page: Image.Image, dpi: float) -> None:
+    """One page at a time, packed at once: a file of some hundred would not fit into memory."""
+    content = io.BytesIO()
+    page.save(content, "PDF", resolution=dpi, quality=_QUALITY)
+    one = pdfium.PdfDocument(content.getvalue())
+    try:
+        made.import_pages(one)
+    finally:
+        one.close()
 
 
 def _pages(picture: Image.Image, name: str) -> Iterator[tuple[Image.Image, float]]:
@@ -60,14 +78,29 @@ def _pages(picture: Image.Image, name: str) -> Iterator[tuple[Image.Image, float
             raise _too_large(name)
         if min(frame.size) < _SMALLEST:
             continue
-        upright = ImageOps.exif_transpose(frame) or frame
-        grey = _on_white(upright).convert("L")
-        yield grey, _resolution(frame.info.get("dpi"), grey.width, grey.height)
+        stated = frame.info.get("dpi")
+        upright = _on_white(_square(ImageOps.exif_transpose(frame) or frame, stated))
+        page = upright.convert("RGB" if _has_colours(upright) else "L")
+        yield page, _resolution(stated, page.width, page.height)
 
 
-def _resized(page: Image.Image, scale: float) -> Image.Image:
-    size = (max(round(page.width * scale), 1), max(round(page.height * scale), 1))
-    return page.resize(size, Image.Resampling.LANCZOS)
+def _square(page: Image.Image, stated: object) -> Image.Image:
+    """With as many dots an inch down as across: a fax has half of them."""
+    if not isinstance(stated, tuple) or len(stated) != 2 or not all(_RESOLUTIONS[0] <= float(x) for x in stated):
+        return page
+    across, down = float(stated[0]), float(stated[1])
+    if abs(across - down) <= _SAME * across or not 1 / _FLAT <= across / down <= _FLAT:
+        return page
+    return page.convert("L").resize((page.width, round(page.height * across / down)), Image.Resampling.BICUBIC)
+
+
+def _has_colours(page: Image.Image) -> bool:
+    """Whether there is a seal or another thing in colour, and not only the tint of the paper."""
+    if page.mode in ("1", "L", "LA", "I", "I;16", "F"):
+        return False
+    small = page.convert("RGB").resize((200, 280), Image.Resampling.BOX)
+    spread = ImageChops.subtract(reduce(ImageChops.lighter, small.split()), reduce(ImageChops.darker, small.split()))
+    return sum(spread.histogram()[_COLOURED:]) >= _FEW_COLOURED
 
 
 def _on_white(picture: Image.Image) -> Image.Image:

@@ -5,7 +5,8 @@ pdfium is not thread-safe: one document at a time in a process (a worker has one
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import gc
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -27,11 +28,12 @@ from ingest.layout.columns import split_columns
 from ingest.layout.furniture import without_furniture
 from ingest.layout.lines import Line, beside
 from ingest.layout.paragraphs import Margins, margins, paragraphs
-from ingest.layout.tables import Grid, goes_on, grids_of, table_blocks
+from ingest.layout.tables import Grid, bounds, goes_on, grids_of, table_blocks
 from ingest.quality import syllable_score
 from ingest.readers import scan
-from ingest.readers.pdf_lines import page_lines, page_words
-from ingest.readers.pdf_rules import page_cells
+from ingest.readers.pdf_glyphs import PageText
+from ingest.readers.pdf_lines import Run, page_runs, words
+from ingest.readers.pdf_rules import Box, page_cells
 from ingest.readers.scan import ScannedPage
 from ingest.readers.scan_sheet import turned_back
 
@@ -40,7 +42,11 @@ _MAX_PAGES = 5000
 _SHORTEST = 50  # characters of a text layer below which the page may be a scan with a stray mark
 _LEAST_VALID = 0.9  # share of possible syllables from which a text layer is believed
 _LEAST_ACCENTED = 0.25  # share of words with marks: a layer that lost its marks has fewer
+_FEW_WORDS = 600  # characters: a page says more
+_WHOLE_PAGE = 0.7  # of the page that a scanner's picture covers
+_MORE = 1.3  # times the letters of the layer that recognition must find
 _SAMPLE = 1500  # characters of a page that are looked at
+_ROW = 1.4  # font sizes: what is higher holds several rows of print
 _ROWS_OF_A_TABLE = 2  # heights with several lines side by side, from which a ruled table is looked for
 
 
@@ -50,6 +56,8 @@ def read(data: bytes, name: str) -> Reading:
     Raises EncryptedFileError, TruncatedFileError, TooLargeError, or EmptyFileError where no page has text.
     """
     document = _open(data, name)
+    collects = gc.isenabled()
+    gc.disable()  # nothing here refers to itself, and each pass would look at every word list that is loaded
     try:
         if len(document) > _MAX_PAGES:
             raise TooLargeError(file=name, limit=f"{_MAX_PAGES} trang")
@@ -63,18 +71,24 @@ def read(data: bytes, name: str) -> Reading:
         for index in range(len(document)):
             page = _page(document, index, name)
             sizes.append(page.get_size())
-            lines: Sequence[Line] = page_lines(page, index + 1)
-            legible = _is_legible(lines)
+            with PageText(page) as layer:
+                runs = page_runs(layer, index + 1)
+                lines = [run.line for run in runs]
+                legible = _is_legible(lines)
+                fonts = _Fonts(lines) if not legible else None
+                if fonts is not None:
+                    lines = fonts.unicode(lines)
+                    found = fonts.notices()
+                    legible = bool(found) and _is_legible(lines)
+                    notices += [notice for notice in found if notice not in notices]
+                covered = legible and _covers_a_scan(page, lines)
+                legible = legible and not covered
+                if legible:
+                    sheets.append(sizes[-1])
+                    pages.append(lines)
+                    grids.append(_tables(page, layer, index + 1, runs, fonts))
             if not legible:
-                lines, found = _converted(lines)
-                legible = bool(found) and _is_legible(lines)
-                notices += [notice for notice in found if notice not in notices]
-            if legible:
-                sheets.append(sizes[-1])
-                pages.append(lines)
-                grids.append(_tables(page, index + 1, lines))
-            else:
-                scanned, found = _scan(page, index + 1, lines)
+                scanned, found = _scan(page, index + 1, lines, believed=covered)
                 turns[index + 1] = scanned.turn
                 for sheet in (scanned, scanned.second):
                     if sheet is not None:
@@ -87,6 +101,8 @@ def read(data: bytes, name: str) -> Reading:
             progress.worked()
     finally:
         document.close()
+        if collects:
+            gc.enable()
     if not any(pages) and not any(grids):
         if any(notice.code == "page-not-recognised" for notice in notices):
             raise MissingProgramError(file=name, program="tesseract", package="tesseract-ocr-vie")
@@ -124,20 +140,42 @@ def _is_legible(lines: Sequence[Line]) -> bool:
     return score >= _LEAST_VALID and accented >= _LEAST_ACCENTED * len(text.split())
 
 
-def _converted(lines: Sequence[Line]) -> tuple[Sequence[Line], list[Notice]]:
-    """The lines in Unicode where they are set in a font from before it (.VnTime, VNI-Times)."""
-    runs = [[(line.text, line.font)] for line in lines]
-    converter = FontConverter(runs, from_pdf=True)
-    if converter.idle:
-        return lines, []
-    converted = [replace(line, text=converter.line(run)) for line, run in zip(lines, runs, strict=True)]
-    return converted, [
-        Notice("converted-encoding", {"encoding": str(encoding)}) for encoding in sorted(converter.converted)
-    ]
+class _Fonts:
+    """The text of a page in Unicode where it is set in a font from before it (.VnTime, VNI-Times)."""
+
+    def __init__(self, lines: Iterable[Line]) -> None:
+        self._converter = FontConverter(([(line.text, line.font)] for line in lines), from_pdf=True)
+
+    def unicode(self, lines: Sequence[Line]) -> list[Line]:
+        """Lines or words of the page, converted."""
+        if self._converter.idle:
+            return list(lines)
+        return [replace(line, text=self._converter.line([(line.text, line.font)])) for line in lines]
+
+    def notices(self) -> list[Notice]:
+        """From which encodings something was converted."""
+        return [Notice("converted-encoding", {"encoding": str(one)}) for one in sorted(self._converter.converted)]
 
 
-def _scan(page: pdfium.PdfPage, number: int, lines: Sequence[Line]) -> tuple[ScannedPage, list[Notice]]:
-    """The page recognised, where that can be done and gives more than its own layer; and what the user should know."""
+def _covers_a_scan(page: pdfium.PdfPage, lines: Sequence[Line]) -> bool:
+    """Whether a few good lines stand on a picture of the whole page: who signed or received it, not what it says."""
+    if sum(len(line.text) for line in lines) > _FEW_WORDS:
+        return False
+    width, height = page.get_size()
+    for image in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=2):
+        left, bottom, right, top = image.get_bounds()
+        if (right - left) * (top - bottom) >= _WHOLE_PAGE * width * height:
+            return True
+    return False
+
+
+def _scan(
+    page: pdfium.PdfPage, number: int, lines: Sequence[Line], *, believed: bool = False
+) -> tuple[ScannedPage, list[Notice]]:
+    """The page recognised, where that can be done and gives more than its own layer; and what the user should know.
+
+    ``believed``: its layer is good, however short, and stays where the picture shows no more than that.
+    """
     own = ScannedPage(tuple(lines), 100.0)
     has_image = any(True for _ in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=2))
     if not has_image:  # a short page, or one in another language: its layer is all there is
@@ -145,19 +183,51 @@ def _scan(page: pdfium.PdfPage, number: int, lines: Sequence[Line]) -> tuple[Sca
     if not scan.available():
         return own, [Notice("page-not-recognised", {"page": str(number)})]
     scanned = scan.recognise(page, number)
+    if believed and _letters(scanned) < _MORE * _letters(own):
+        return replace(own, stamps=scanned.stamps), []
     if scanned.given_up:
         return own, [Notice("page-given-up", {"page": str(number)})]
     return scanned, [Notice("page-recognised", {"page": str(number), "confidence": f"{scanned.confidence:.0f}"})]
 
 
-def _tables(page: pdfium.PdfPage, number: int, lines: Sequence[Line]) -> list[Grid]:
+def _letters(page: ScannedPage) -> int:
+    cells = sum(len(line.text) for grid in page.grids for cell in grid.cells for line in cell.lines)
+    return cells + sum(len(line.text) for line in page.lines)
+
+
+def _tables(
+    page: pdfium.PdfPage, layer: PageText, number: int, runs: Sequence[Run], fonts: _Fonts | None
+) -> list[Grid]:
     """Ruled tables of the page, looked for where lines stand side by side."""
-    ordered = sorted(lines, key=lambda line: line.top)
+    ordered = sorted((run.line for run in runs), key=lambda line: line.top)
     rows = sum(beside(a, b) or beside(b, a) for a, b in pairwise(ordered))
     if rows < _ROWS_OF_A_TABLE:
         return []
-    cells = page_cells(page)
-    return grids_of(number, cells, page_words(page, number)) if cells else []
+    tables = page_cells(page)
+    if not tables:
+        return []
+    parts = [part for run in runs for part in _parts(layer, run, tables)]
+    return grids_of(number, tables, fonts.unicode(parts) if fonts else parts)
+
+
+def _parts(layer: PageText, run: Run, tables: Sequence[Sequence[Box]]) -> Sequence[Line]:
+    """A line that one cell holds as it is; by its words where it may reach over several; nothing outside the tables."""
+    line = run.line
+    around = [cells for cells in tables if _touches(bounds(cells), line)]
+    if not around:
+        return ()
+    one_row = line.height < _ROW * line.size
+    if one_row and any(_holds(cell, line) for cells in around for cell in cells):
+        return (line,)
+    return words(layer, run)
+
+
+def _touches(box: Box, line: Line) -> bool:
+    return box[1] - line.size < line.bottom and line.top < box[3] + line.size
+
+
+def _holds(cell: Box, line: Line) -> bool:
+    return cell[1] < line.middle < cell[3] and cell[0] - 1 < line.x0 and line.x1 < cell[2] + 1
 
 
 def lay_out(

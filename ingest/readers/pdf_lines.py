@@ -1,153 +1,201 @@
-"""The text layer of a PDF page as lines with boxes, by pdfium.
+"""The text layer of a PDF page as lines with boxes.
 
-pdfium ends a line where the print does, in the order in which the page was written. Only the ends of a line are
-measured (a call for each character would halve the speed); a line whose characters stand too far apart to be one run
-of text is measured in full and split at its gaps: that is how two columns printed row by row come apart.
+pdfium ends a line where the print does, in the order in which the page was written. Only the ends of a line and two
+places between are measured (a call for each character would halve the speed). A line is measured in full where these
+contradict each other (pdf_order puts it right) and where its characters stand too far apart to be one run of text: it
+is split at its gaps, and two columns printed row by row come apart.
 """
 
 from __future__ import annotations
 
-import ctypes
 import re
-from collections.abc import Iterator
-
-import pypdfium2 as pdfium
-import pypdfium2.raw as raw
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from ingest.layout.lines import Line
+from ingest.readers import pdf_order
+from ingest.readers.pdf_glyphs import PageText
+from ingest.readers.pdf_order import Glyph
 
 # pdfium writes U+FFFE where a line ends with a hyphen. Vietnamese is not hyphenated: the hyphen is part of the text.
 _HYPHEN = "\ufffe"
+_LINE_END = "\x85"  # of one length with it: places in the text must not move
 _WIDE = 0.468  # mean advance over font size from which a line is looked at closely (justified text stays below)
 _GAP = 1.6  # a gap of so many font sizes separates columns
-_BLANKS = re.compile(r"\s+")
+_ABOVE, _BELOW = 0.9, 0.25  # font sizes from the baseline to a line's top and bottom, the same for every letter
+_SHORT = 6  # characters of a line up to which its ends tell all
+_LEVEL = 0.6  # font sizes by which letters of one row may stand higher or lower
+_INK = 1.0  # and their ink
+_ONE_ROW = 1.4  # font sizes: what is higher holds several rows, or is turned
+_NEAR = 0.45  # font sizes between two runs of one row: less is a blank, not a column's gap
+_SAME_BASE = 0.15  # font sizes between baselines that are one
 _WORD = re.compile(r"\S+")
+_CELL_WORD = re.compile(r"[^\s\x00]+")
 
 
-class _Measure:
-    """Boxes of single characters; the buffers are made once a page."""
+class Run(NamedTuple):
+    """A line, the characters of which it is made, and where pdfium has each of them."""
 
-    def __init__(self, page: pdfium.PdfPage, text_page: pdfium.PdfTextPage) -> None:
-        self._handle = text_page.raw
-        self._rotation = page.get_rotation()
-        self._x, self._y, right, top = page.get_mediabox()
-        self._width, self._height = right - self._x, top - self._y
-        self._edges = tuple(ctypes.c_double() for _ in range(4))
-        self._flags, self._name = ctypes.c_int(), ctypes.create_string_buffer(96)
-
-    def box(self, index: int) -> tuple[float, float, float, float]:
-        """(x0, top, x1, bottom) of one character in points from the top left of the page as it is shown."""
-        left, right, bottom, top = self._edges
-        raw.FPDFText_GetCharBox(self._handle, index, left, right, bottom, top)
-        x0, x1 = left.value - self._x, right.value - self._x
-        y0, y1 = bottom.value - self._y, top.value - self._y
-        if self._rotation == 90:
-            return y0, x0, y1, x1
-        if self._rotation == 180:
-            return self._width - x1, y0, self._width - x0, y1
-        if self._rotation == 270:
-            return self._height - y1, self._width - x1, self._height - y0, self._width - x0
-        return x0, self._height - y1, x1, self._height - y0
-
-    def extent(self, index: int, size: float) -> tuple[float, float]:
-        """Top and bottom of the character's line, the same for every letter: from the baseline, not the ink."""
-        x, y = self._edges[:2]
-        raw.FPDFText_GetCharOrigin(self._handle, index, x, y)
-        left, low = x.value - self._x, y.value - self._y
-        base = {90: left, 180: low, 270: self._width - left}.get(self._rotation, self._height - low)
-        return base - 0.9 * size, base + 0.25 * size
-
-    def style(self, index: int) -> tuple[float, bool, bool, str]:
-        """Font size in points, bold, italic and name of the font of one character."""
-        raw.FPDFText_GetFontInfo(self._handle, index, self._name, 96, self._flags)
-        found = self._name.value
-        name = found.lower()
-        size = raw.FPDFText_GetFontSize(self._handle, index)
-        font = found.decode("latin-1").rpartition("+")[2]  # "ABCDEF+.VnTime": a subset's prefix
-        return size, b"bold" in name, b"italic" in name or b"oblique" in name, font
+    line: Line
+    text: str
+    at: Sequence[int]
 
 
-def page_lines(page: pdfium.PdfPage, number: int) -> list[Line]:
+def page_runs(page: PageText, number: int) -> list[Run]:
     """The lines of one page in the order of the file; empty for a page without a text layer."""
-    text_page = page.get_textpage()
-    try:
-        text = _text(text_page)
-        measure = _Measure(page, text_page)
-        return [line for start, end in _stretches(text) for line in _line(text, start, end, measure, number)]
-    finally:
-        text_page.close()
+    stretches = list(_stretches(page.text))
+    runs: list[Run] = []
+    for start, end in stretches:
+        quick = _quick(page, start, end, number)
+        found, in_order = ([quick], True) if quick is not None else _measured(page, start, end, number)
+        if not in_order:  # the program that wrote one line so wrote all so
+            runs = [run for start, end in stretches for run in _measured(page, start, end, number)[0]]
+            break
+        runs += found
+    parts: list[Run] = []
+    for run in _whole_rows(page, runs):
+        parts += _split(page, run) if _is_wide(run) else [run]
+    return parts
 
 
-def page_words(page: pdfium.PdfPage, number: int) -> list[Line]:
-    """Every word of one page with its own box: for tables, whose cells cut the lines."""
-    text_page = page.get_textpage()
-    try:
-        text = _text(text_page)
-        measure = _Measure(page, text_page)
-        words = []
-        for found in re.finditer(r"[^\s\x00]+", text):
-            first, last = measure.box(found.start()), measure.box(found.end() - 1)
-            size, bold, italic, font = measure.style(found.start())
-            size = size if size > 2 else max(first[3] - first[1], 1.0)
-            top, bottom = measure.extent(found.start(), size)
-            words.append(Line(_clean(found[0]), number, first[0], top, last[2], bottom, size, bold, italic, font))
-        return words
-    finally:
-        text_page.close()
-
-
-def _text(text_page: pdfium.PdfTextPage) -> str:
-    """The characters of a page, each at the position by which pdfium knows it."""
-    count = text_page.count_chars()
-    if count <= 0:
-        return ""
-    text: str = text_page.get_text_range()
-    if len(text) != count:  # characters beyond U+FFFF count twice in pdfium: positions no longer agree
-        text = "".join(chr(raw.FPDFText_GetUnicode(text_page.raw, i)) for i in range(count))
-    return text
+def words(page: PageText, run: Run) -> list[Line]:
+    """Every word of a line with its own box: for tables, whose cells cut the lines."""
+    found = []
+    for word in _CELL_WORD.finditer(run.text):
+        start = run.at[word.start()]
+        first, last = page.box(start), page.box(run.at[word.end() - 1])
+        style = page.style(start)
+        base, size = page.origin(start)[1], style[0]
+        line = Line(
+            _clean(word[0]), run.line.page, first[0], base - _ABOVE * size, last[2], base + _BELOW * size, *style
+        )
+        found.append(line)
+    return found
 
 
 def _stretches(text: str) -> Iterator[tuple[int, int]]:
     """Start and end of each line without the blanks around it."""
     start = 0
-    for part in text.splitlines(keepends=True):
+    for part in text.replace(_HYPHEN, _LINE_END).splitlines(keepends=True):
         if stripped := part.strip("\r\n\t \x00\xa0"):
             first = start + part.index(stripped[0])
             yield first, first + len(stripped)
         start += len(part)
 
 
-def _line(text: str, start: int, end: int, measure: _Measure, page: int) -> Iterator[Line]:
-    first, last = measure.box(start), measure.box(end - 1)
-    size, bold, italic, font = measure.style(start)
-    bold = bold and measure.style(end - 1)[1]  # a bold label before plain text makes no bold line
-    size = size if size > 2 else max(first[3] - first[1], 1.0)
-    words = _clean(text[start:end])
-    top, bottom = measure.extent(start, size)
-    if last[2] < first[0] or abs(last[3] - first[3]) > 1.5 * size:  # the run turns round or is turned: measure it whole
-        boxes = [measure.box(i) for i in range(start, end) if not text[i].isspace()]
-        x0, x1 = min(b[0] for b in boxes), max(b[2] for b in boxes)
-        top, bottom = min(b[1] for b in boxes), max(b[3] for b in boxes)
-        yield Line(words, page, x0, top, x1, bottom, size, bold, italic, font)
-        return
-    line = Line(words, page, first[0], top, last[2], bottom, size, bold, italic, font)
-    if end - start > 3 and (line.x1 - line.x0) / (end - start) > _WIDE * size:
-        yield from _split(text, start, end, line, measure)
-    else:
-        yield line
+def _quick(page: PageText, start: int, end: int, number: int) -> Run | None:
+    """A line measured at its ends and at two places between; None where these contradict each other."""
+    text = page.text[start:end]
+    length = end - start
+    x0, _, _, low = page.box(start)
+    _, _, x1, last_low = page.box(end - 1)
+    size, bold, italic, font = page.style(start)
+    base = page.origin(start)[1]
+    if x1 < x0 or abs(last_low - low) > _INK * size:
+        return None
+    if length > _SHORT:
+        reached = x0 - size
+        for place in (length // 3, length - length // 3):
+            x, level = page.origin(start + place - (text[place] == " "))
+            if not reached <= x <= x1 or abs(level - base) > _LEVEL * size:
+                return None
+            reached = x
+    bold = bold and page.style(end - 1)[1]  # a bold label before plain text makes no bold line
+    top, bottom = base - _ABOVE * size, base + _BELOW * size
+    line = Line(_clean(text), number, x0, top, x1, bottom, size, bold, italic, font)
+    return Run(line, text, range(start, end))
 
 
-def _split(text: str, start: int, end: int, line: Line, measure: _Measure) -> Iterator[Line]:
+def _measured(page: PageText, start: int, end: int, number: int) -> tuple[list[Run], bool]:
+    """The rows of a line of which every character is measured, and whether the file has them in order."""
+    glyphs = pdf_order.glyphs(page, range(start, end))
+    size, bold, italic, font = page.style(start)
+    rows = pdf_order.rows(glyphs, size)
+    if not glyphs or pdf_order.is_turned(glyphs, rows):
+        boxes = [page.box(index) for index in range(start, end) if not page.text[index].isspace()]
+        x0, x1 = min(box[0] for box in boxes), max(box[2] for box in boxes)
+        top, bottom = min(box[1] for box in boxes), max(box[3] for box in boxes)
+        text = page.text[start:end]
+        line = Line(_clean(text), number, x0, top, x1, bottom, size, bold, italic, font)
+        return [Run(line, text, range(start, end))], True
+    in_order = all(pdf_order.is_in_order(row, size) for row in rows)
+    return [_row(page, row, size, number) for row in rows], in_order
+
+
+def _row(page: PageText, glyphs: Sequence[Glyph], size: float, number: int) -> Run:
+    """One row of print, from left to right."""
+    row = pdf_order.from_the_left(glyphs, size)
+    text, places = pdf_order.spelled(page, row, size)
+    size, bold, italic, _ = page.style(row[0].at)
+    bold = bold and page.style(row[-1].at)[1]
+    font = _usual_font(page, row)
+    x0, x1, base = min(glyph.x0 for glyph in row), max(glyph.x1 for glyph in row), row[0].base
+    top, bottom = base - _ABOVE * size, base + _BELOW * size
+    return Run(Line(_clean(text), number, x0, top, x1, bottom, size, bold, italic, font), text, places)
+
+
+def _usual_font(page: PageText, row: Sequence[Glyph]) -> str:
+    """The font of most letters: the first may have been borrowed from another."""
+    fonts = [page.style(glyph.at)[3] for glyph in row[:: max(1, len(row) // 9)]]
+    return max(fonts, key=fonts.count)
+
+
+def _whole_rows(page: PageText, runs: list[Run]) -> list[Run]:
+    """Runs that lie on one baseline within or close to each other are parts of one row that was written in parts."""
+    merged: list[Run] = []
+    changed = False
+    for run in sorted(runs, key=lambda run: (round(run.line.bottom - _BELOW * run.line.size), run.line.x0)):
+        if merged and _belong_together(merged[-1].line, run.line):
+            glyphs = pdf_order.glyphs(page, [*merged[-1].at, *run.at])
+            merged[-1] = _row(page, glyphs, run.line.size, run.line.page)
+            changed = True
+        else:
+            merged.append(run)
+    return merged if changed else runs
+
+
+def _belong_together(left: Line, right: Line) -> bool:
+    size = left.size
+    return (
+        abs(left.size - right.size) < 0.1 * size
+        and abs((left.bottom - _BELOW * left.size) - (right.bottom - _BELOW * right.size)) < _SAME_BASE * size
+        and right.x0 - left.x1 < _NEAR * size
+        and left.height < _ONE_ROW * size
+        and right.height < _ONE_ROW * size
+    )
+
+
+def _is_wide(run: Run) -> bool:
+    line, length = run.line, len(run.text)
+    return length > 3 and line.x1 - line.x0 > _WIDE * line.size * length and line.height < _ONE_ROW * line.size
+
+
+def _split(page: PageText, run: Run) -> Iterator[Run]:
     """Cut a line at gaps wider than any blank between words; pdfium puts a blank into every gap of that kind."""
-    begin, begin_x, reached = start, line.x0, line.x0
-    for word in _WORD.finditer(text, start, end):
-        x0, _, right, _ = measure.box(word.start())
-        if x0 - reached > _GAP * line.size and word.start() > begin:
-            yield line.with_text(_clean(text[begin : word.start()]), begin_x, reached)
-            begin, begin_x = word.start(), x0
-        reached = max(reached, right if word.end() - word.start() == 1 else measure.box(word.end() - 1)[2])
-    yield line.with_text(_clean(text[begin:end]), begin_x, reached)
+    line, length = run.line, len(run.text)
+    begin, begin_x, reached = 0, line.x0, line.x0
+    for word in _WORD.finditer(run.text):
+        first, last = word.start(), word.end() - 1
+        x0, _, right, _ = page.box(run.at[first])
+        if x0 - reached > _GAP * line.size and first > begin:
+            yield _part(page, run, begin, first, begin_x, reached)
+            begin, begin_x = first, x0
+        reached = max(reached, right if first == last else page.box(run.at[last])[2])
+    yield _part(page, run, begin, length, begin_x, reached) if begin else run
+
+
+def _part(page: PageText, run: Run, start: int, end: int, x0: float, x1: float) -> Run:
+    """A column's part of a line: it may be set in another size, and a little higher or lower."""
+    text = run.text[start:end].rstrip()
+    places = run.at[start : start + len(text)]
+    size, bold, italic, font = page.style(places[0])
+    bold = bold and page.style(places[-1])[1]
+    base = page.origin(places[0])[1]
+    top, bottom = base - _ABOVE * size, base + _BELOW * size
+    return Run(Line(_clean(text), run.line.page, x0, top, x1, bottom, size, bold, italic, font), text, places)
 
 
 def _clean(text: str) -> str:
-    return _BLANKS.sub(" ", text.replace(_HYPHEN, "-").replace("\x00", "")).strip()
+    if text.isprintable() and "  " not in text:  # as nearly every line is
+        return text.strip()
+    return " ".join(text.replace(_HYPHEN, "-").replace("\x00", "").split())

@@ -24,6 +24,8 @@ _STRAIGHT = 0.5  # points by which an upright or level rule may slant
 _AREA = 3.0  # points: a filled rectangle wider and higher than this is a ground, its edges are no borders
 _DEEPEST = 3  # forms inside forms
 _MOST = 20_000  # path objects: a page with more is a drawing
+_RECTANGLE = 5  # segments of a path at most: the corners and the way back
+_FLOATS = tuple(ctypes.c_float() for _ in range(4))
 _IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 
@@ -42,17 +44,22 @@ def page_edges(page: pdfium.PdfPage) -> list[dict[str, Any]]:
     """Upright and level strokes as pdfplumber describes edges."""
     shown = _shown(page)
     edges: list[dict[str, Any]] = []
-    for count, (path, matrix) in enumerate(_paths(page.raw, raw.FPDFPage_CountObjects, raw.FPDFPage_GetObject)):
+    for count, (path, form) in enumerate(_paths(page.raw, raw.FPDFPage_CountObjects, raw.FPDFPage_GetObject)):
         if count == _MOST:
             return []
-        for points in _outlines(path, matrix):
-            edges += _edges([shown(point) for point in points], _is_ground(path))
+        ground = _is_ground(path)
+        if ground and raw.FPDFPath_CountSegments(path) <= _RECTANGLE:
+            outlines = [_bounds(path, form)]
+        else:
+            outlines = list(_outlines(path, _times(_matrix(path), form)))
+        for points in outlines:
+            edges += _edges([shown(point) for point in points], ground)
     return edges
 
 
 def _shown(page: pdfium.PdfPage) -> Callable[[Point], Point]:
     """From the file's coordinates to those from the top left of the page as it is shown."""
-    x0, y0, x1, y1 = page.get_mediabox()
+    x0, y0, x1, y1 = page.get_bbox()
     width, height = x1 - x0, y1 - y0
     turns: dict[int, Callable[[float, float], Point]] = {
         0: lambda x, y: (x, height - y),
@@ -67,12 +74,12 @@ def _shown(page: pdfium.PdfPage) -> Callable[[Point], Point]:
 def _paths(
     holder: Any, count: Any, get: Any, matrix: Matrix = _IDENTITY, depth: int = 0
 ) -> Iterator[tuple[Any, Matrix]]:
-    """Path objects with the matrix that brings them onto the page, those in forms too."""
+    """Path objects, those in forms too, each with the matrix of its forms."""
     for index in range(count(holder)):
         item = get(holder, index)
         kind = raw.FPDFPageObj_GetType(item)
         if kind == raw.FPDF_PAGEOBJ_PATH:
-            yield item, _times(_matrix(item), matrix)
+            yield item, matrix
         elif kind == raw.FPDF_PAGEOBJ_FORM and depth < _DEEPEST:
             inner = _times(_matrix(item), matrix)
             yield from _paths(item, raw.FPDFFormObj_CountObjects, raw.FPDFFormObj_GetObject, inner, depth + 1)
@@ -90,6 +97,16 @@ def _times(first: Matrix, second: Matrix) -> Matrix:
     a, b, c, d, e, f = first
     g, h, i, j, k, m = second
     return a * g + b * i, a * h + b * j, c * g + d * i, c * h + d * j, e * g + f * i + k, e * h + f * j + m
+
+
+def _bounds(path: Any, form: Matrix) -> list[Point]:
+    """The corners of a filled rectangle, as Word draws its rules: one question in place of twenty."""
+    left, bottom, right, top = _FLOATS
+    raw.FPDFPageObj_GetBounds(path, left, bottom, right, top)
+    a, b, c, d, e, f = form
+    x0, y0, x1, y1 = left.value, bottom.value, right.value, top.value
+    corners = (x0, y0), (x1, y0), (x1, y1), (x0, y1), (x0, y0)
+    return [(a * x + c * y + e, b * x + d * y + f) for x, y in corners]
 
 
 def _outlines(path: Any, matrix: Matrix) -> Iterator[list[Point]]:

@@ -107,7 +107,7 @@ def recognise(page: pdfium.PdfPage, number: int) -> ScannedPage:
 def _upright(page: pdfium.PdfPage, number: int) -> ScannedPage:
     """The page read the right way up: on its side one way or the other, or upside down where that reads as little."""
     picture = _picture(page, _DPI)
-    turn = 90 if lies_on_its_side(even_ground(picture.grey)) else 0
+    turn = 90 if lies_on_its_side(picture.grey) else 0
     first = _read(picture, number, turn)
     if first.sideways:
         turn = 90 - turn
@@ -145,22 +145,30 @@ def _picture(page: pdfium.PdfPage, dpi: int) -> _Picture:
 def _read(picture: _Picture, number: int, turn: int) -> ScannedPage:
     picture, scale = picture.turned(turn), picture.scale
     image, angle = prepare(picture.text)
-    at = gutter(image)
-    if at is not None:
-        left = _read_sheet(image, (0, round(at * image.width)), scale, number)
-        right = _read_sheet(image, (round(at * image.width), image.width), scale, number)
-        confidence = (left.confidence + right.confidence) / 2
-        return replace(left, confidence=confidence, turn=turn, sideways=left.sideways and right.sideways, second=right)
-    whole = _read_sheet(image, (0, image.width), scale, number)
     stamps: tuple[Line, ...] = ()
     if number == 1:
         seen = image if picture.text is picture.grey else levelled(even_ground(picture.grey), angle)
         stamps = tuple(read_stamps(seen, scale, number, _one_line))
-    lines = tuple(line for line in whole.lines if not any(_inside(line, stamp) for stamp in stamps))
-    return replace(whole, lines=lines, stamps=stamps, turn=turn)
+    at = gutter(image)
+    if at is None:
+        return replace(_read_sheet(image, (0, image.width), scale, number, stamps), stamps=stamps, turn=turn)
+    middle = round(at * image.width)
+    left, right = (
+        _read_sheet(image, columns, scale, number, stamps) for columns in ((0, middle), (middle, image.width))
+    )
+    return replace(
+        left,
+        confidence=(left.confidence + right.confidence) / 2,
+        stamps=stamps,
+        turn=turn,
+        sideways=left.sideways and right.sideways,
+        second=right,
+    )
 
 
-def _read_sheet(image: Image.Image, columns: tuple[int, int], scale: float, number: int) -> ScannedPage:
+def _read_sheet(
+    image: Image.Image, columns: tuple[int, int], scale: float, number: int, stamps: Sequence[Line]
+) -> ScannedPage:
     """What stands between two columns of pixels: the whole picture, or one of two sheets on it."""
     whole = columns == (0, image.width)
     rules = find_rules(image if whole else _only(image, columns), scale)
@@ -170,6 +178,7 @@ def _read_sheet(image: Image.Image, columns: tuple[int, int], scale: float, numb
     grids = grids_of(number, rules.tables, [_line([word], number) for word in words])
     lines = [line for line in _lines_of(words, number) if not any(grid.holds(line) for grid in grids)]
     lines = _columns_again(lines, rules.image, scale, number)
+    lines = [line for line in lines if not any(_inside(line, stamp) for stamp in stamps)]
     confidence = sum(word.confidence for word in words) / len(words)
     return ScannedPage(tuple(lines), confidence, tuple(grids), sideways=_run_up_or_down(words))
 

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from ingest.document import RawBlock
+from ingest.readers.scan_image import even_ground
 from ingest.readers.scan_rules import opened
 
 Ink = NDArray[np.uint8]
@@ -33,10 +34,10 @@ TURNS = {90: Image.Transpose.ROTATE_90, 180: Image.Transpose.ROTATE_180, 270: Im
 
 
 def lies_on_its_side(image: Image.Image) -> bool:
-    """Whether the lines of text run up or down; ``image`` is grey on even ground."""
+    """Whether the lines of text run up or down on a page's grey picture."""
     scale = _SIZE / max(image.size)
     size = (max(round(image.width * scale), 1), max(round(image.height * scale), 1))
-    grey = 255 - np.asarray(image.resize(size, Image.Resampling.BOX), dtype=np.uint8)
+    grey = 255 - np.asarray(even_ground(image.resize(size, Image.Resampling.BOX)), dtype=np.uint8)
     ink = np.where(grey < _FAINT, 0, grey).astype(np.uint8)
     drawn = ink > 0
     ink[opened(drawn, _STROKE) | opened(drawn.T, _STROKE).T] = 0

@@ -50,6 +50,12 @@ _ROMAN_LABEL = re.compile(rf"{_ABOUT}(?P<number>(?=[IVXL]){_ROMAN})\s*(?P<style>
 _ROMAN_BARE = re.compile(rf"(?P<number>(?=[IVX]){_ROMAN})\s+(?=[A-ZĐÀ-Ỹ]{{2}})")
 _ARABIC = re.compile(r"(?P<number>\d{1,3})\s*(?P<style>[.)/]|[-–—](?=\s))(?!\d)\s*(?=\S|$)")
 _DECIMAL = re.compile(r"(?P<number>\d{1,3}(?:\s?\.\s?\d{1,3}){1,4})\s*(?:(?P<style>[.)/:])(?!\d)|(?=\s))\s*(?=\S|$)")
+# "I.1." and "A.2.1.": the number below a Roman one or a letter, told with it; the letter says nothing that its own
+# heading has not said. Not "Q.1" and "P.3", which are places.
+_BELOW = re.compile(
+    rf"(?:(?=[IVX]){_ROMAN}|[A-H])\.(?P<number>\d{{1,2}}(?:\s?\.\s?\d{{1,2}}){{0,3}})"
+    r"\s*(?:(?P<style>[.)/:])(?!\d)|(?=\s))\s*(?=\S|$)"
+)
 _LETTER = re.compile(r"(?P<number>[a-zđ])\s*(?P<style>[)/]|\.(?=\s|[A-ZĐÀ-Ỹ“\"]))\s*(?=\S|$)")
 _LETTER_NUMBER = re.compile(r"(?P<letter>[a-zđ])\.?(?P<number>\d{1,2})\s*(?P<style>[).])(?!\d)\s*(?=\S|$)")
 _CAPITAL = re.compile(rf"{_ABOUT}(?P<number>[A-ZĐ])\s*(?P<style>[.)/]|[-–—](?=\s))\s*(?=\S|$)")
@@ -189,6 +195,16 @@ def _numbers(text: str, standing_out: bool) -> tuple[Label, ...]:
             readings.insert(0, Label("small-roman", (roman(number),), number, found.end(), "()"))
         return tuple(readings)
     return ()
+
+
+def number_below(text: str) -> Label | None:
+    """The number of a label that tells the Roman one or the letter above it again: "I.1.", "A.2.1."."""
+    found = _BELOW.match(text)
+    if found is None:
+        return None
+    parts = tuple(int(part) for part in re.split(r"\s?\.\s?", found["number"]))
+    plain = found["style"] or text[found.end() : found.end() + 1].isupper()
+    return Label("arabic", parts, ".".join(map(str, parts)), found.end(), found["style"] or "") if plain else None
 
 
 def _letters(text: str, standing_out: bool) -> tuple[Label, ...]:

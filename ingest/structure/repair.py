@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ingest.layout import anchors
-from ingest.structure.labels import FIXED, Label
+from ingest.structure.labels import FIXED, Label, number_below
 
 Readings = tuple[Label, ...]
 _ODD_ROMAN = re.compile(r"^(?P<number>[IVXHLl1|]{1,5})\s*(?P<dot>[.,:]?)\s+(?=[A-ZĐÀ-Ỹ])")
@@ -22,8 +22,22 @@ _ROMANS = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI"
 
 def repaired(readings: Sequence[Readings], texts: Sequence[str]) -> list[Readings]:
     """The readings with misread ones replaced; ``texts`` are the paragraphs, label included."""
-    found = _misread_romans(_ones(list(readings), texts), texts)
+    told = _told_again(list(readings), texts)
+    found = _misread_romans(_ones(told, texts), texts)
     return _romans(found)
+
+
+def _told_again(readings: list[Readings], texts: Sequence[str]) -> list[Readings]:
+    """ "I.1." below "I." is 1; where no "I." stands above, it is both."""
+    last: dict[str, tuple[int, ...]] = {}
+    for index, own in enumerate(readings):
+        outer = [one for one in own if one.level in ("roman", "capital")]
+        below = number_below(texts[index]) if any(last.get(one.level) == one.ordinal for one in outer) else None
+        if below is not None:
+            readings[index] = (below,)
+        else:
+            last.update({one.level: one.ordinal for one in outer})
+    return readings
 
 
 def _misread_romans(readings: list[Readings], texts: Sequence[str]) -> list[Readings]:

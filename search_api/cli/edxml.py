@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import getpass
 import json
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,8 +16,10 @@ from corpora.messages import message
 from search_api.settings import Settings
 
 if TYPE_CHECKING:
-    from ingest.edxml import Organ
+    from ingest.edxml import Organ, Reference
+    from search_api.exchange import Parties
     from search_api.records.exchange import StoredStatus
+    from search_api.records.store import Store
 
 
 @click.group(help=message("help-edxml"))
@@ -93,42 +97,67 @@ def status(document: str, code: str, note: str, department: str, staff: str, out
 
 
 @edxml.command("pack", help=message("edxml-help-pack"))
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--to", "to", multiple=True, help=message("edxml-help-to"))
 @click.option("--answers", multiple=True, help=message("edxml-help-answers"))
 @click.option("--due", type=click.DateTime(["%Y-%m-%d"]), default=None, help=message("edxml-help-due"))
+@click.option("--number", default="", help=message("edxml-help-number"))
+@click.option("--issued", type=click.DateTime(["%Y-%m-%d"]), default=None, help=message("edxml-help-issued"))
+@click.option("--subject", default="", help=message("edxml-help-subject"))
 @click.option(
     "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), default=None, help=message("edxml-help-output")
 )
-def pack(file: Path, to: tuple[str, ...], answers: tuple[str, ...], due: datetime | None, output: Path | None) -> None:
-    """Fields come from the document itself; status 3 where it cannot be read."""
+def pack(
+    files: tuple[Path, ...],
+    to: tuple[str, ...],
+    answers: tuple[str, ...],
+    due: datetime | None,
+    number: str,
+    issued: datetime | None,
+    subject: str,
+    output: Path | None,
+) -> None:
+    """The first file is the document, others are annexes; status 3 where the document cannot be read."""
     from ingest.edxml import build
-    from search_api.exchange import NotByExchangeError, envelope_of, named, own_organ, parties, reference
+    from search_api.exchange import envelope_of, own_organ
     from search_api.records.store import Store
 
     settings = Settings.load()
     recipients = [_organ(one) for one in to]
-    references, known = [], []
+    references: list[Reference] = []
+    known: list[Parties] = []
     if answers:
         with Store.open(settings) as store:
-            for name in answers:
-                found = named(store, name)
-                try:
-                    came = parties(store, found)
-                except NotByExchangeError:
-                    came = None
-                references.append(reference(found, came))
-                if came is not None:
-                    known.append(came)
-    if not recipients:
-        recipients = list(dict.fromkeys(came.sender for came in known))
+            references, known = _answered(store, answers)
+    recipients = recipients or list(dict.fromkeys(came.sender for came in known))
     own = own_organ(settings, known[0].recipients if known else ())
-    day = due.date().isoformat() if due else None
-    made = envelope_of(file, own, recipients, answers=references, due=day)
-    output = output or file.with_suffix(".edxml")
+    stated = {"number": number.strip(), "issued": _day(issued), "subject": subject.strip()}
+    made = envelope_of(
+        files, own, recipients, answers=references, due=_day(due) or None,
+        stated={name: value for name, value in stated.items() if value},
+    )  # fmt: skip
+    output = output or files[0].with_suffix(".edxml")
     _write(build(made), output)
     names = ", ".join(one.name or one.code for one in recipients)
-    click.echo(message("edxml-packed", None, file=str(output), number=made.number or file.name, to=names))
+    click.echo(message("edxml-packed", None, file=str(output), number=made.number, to=names))
+
+
+def _answered(store: Store, names: Sequence[str]) -> tuple[list[Reference], list[Parties]]:
+    """The documents that are answered, and the envelopes that they came in, where they came in any."""
+    from search_api.exchange import NotByExchangeError, named, parties, reference
+
+    references, known = [], []
+    for name in names:
+        found, came = named(store, name), None
+        with contextlib.suppress(NotByExchangeError):
+            came = parties(store, found)
+            known.append(came)
+        references.append(reference(found, came))
+    return references, known
+
+
+def _day(at: datetime | None) -> str:
+    return at.date().isoformat() if at else ""
 
 
 def _organ(named: str) -> Organ:

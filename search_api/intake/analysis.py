@@ -119,6 +119,8 @@ def _envelope(data: bytes, name: str, one: Callable[[bytes, str], Analysis]) -> 
         not_secret(member.name)
         try:
             document = read_bytes(member.data, member.name)
+        except StateSecretError:
+            raise
         except UnreadableError:
             continue
         not_secret(document)

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 ACTION = "exchange."  # followed by the name of the code
 SEEN = "exchange.seen"
+_LONGEST_SAID = 500  # characters of the description in the journal; the whole stands in the record
 _TOGETHER = 500  # statuses whose documents are looked up by one question
 
 
@@ -103,7 +104,7 @@ def add(session: Session, packed: PackedStatus, *, at: datetime, actor: str) -> 
     stored = _linked(session, row)
     new = {"code": row.code, "by": stored.sender, "number": stored.number, "sha256": row.sha256, "file": row.file}
     if content["description"]:
-        new["description"] = content["description"]
+        new["description"] = content["description"][:_LONGEST_SAID]
     action, subject = ACTION + edxml.name_of(row.code), stored.document or row.id
     journal.append(session, at=at, actor=actor, action=action, subject=subject, new=new)
     return stored, True

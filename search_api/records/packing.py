@@ -12,6 +12,7 @@ from typing import Any
 
 from search_api.records.forms import bands
 
+_LONGEST_IDENTIFIER = 300  # characters
 Box = tuple[int, int, int, float, float, float, float]
 
 
@@ -48,8 +49,10 @@ def identity_key(number: str | None, issuer: str | None, issued: str | None) -> 
 def document_key(document_id: str) -> str | None:
     """An identifier of the exchange as it is compared; days and numbers in it are written in many ways.
 
-    None where there is none.
+    None where there is none, or what is too long to be one (and to be indexed).
     """
+    if len(document_id) > _LONGEST_IDENTIFIER:
+        return None
     from ingest.edxml.fields import reference_in_id  # lxml is loaded only where envelopes are
 
     said = reference_in_id(document_id)
@@ -60,7 +63,7 @@ def document_key(document_id: str) -> str | None:
 
 def organ_key(code: str) -> str | None:
     """The code of a body as it is compared; None where there is none."""
-    return column_text("".join(code.casefold().split())) or None
+    return column_text("".join(code.casefold().split())[:_LONGEST_IDENTIFIER]) or None
 
 
 @dataclass(frozen=True, slots=True)

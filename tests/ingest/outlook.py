@@ -69,8 +69,8 @@ def _properties(head: int, streams: Tree) -> bytes:
     return bytes(head) + rows
 
 
-def message(subject: str, body: str, **attachments: bytes) -> bytes:
-    """A message with a text and attachments."""
+def message(subject: str, body: str, kind: str = "", **attachments: bytes | None) -> bytes:
+    """A message with a text and attachments of a media type; one without bytes is a message inside."""
     streams: Tree = {
         "__substg1.0_001A001F": "IPM.Note".encode("utf-16-le"),
         "__substg1.0_0037001F": subject.encode("utf-16-le"),
@@ -78,6 +78,8 @@ def message(subject: str, body: str, **attachments: bytes) -> bytes:
     }
     tree: Tree = {**streams, "__properties_version1.0": _properties(32, streams)}
     for number, (name, data) in enumerate(attachments.items()):
-        parts: Tree = {"__substg1.0_3707001F": name.encode("utf-16-le"), "__substg1.0_37010102": data}
+        parts: Tree = {"__substg1.0_3707001F": name.encode("utf-16-le")}
+        parts |= {} if data is None else {"__substg1.0_37010102": data}
+        parts |= {"__substg1.0_370E001F": kind.encode("utf-16-le")} if kind else {}
         tree[f"__attach_version1.0_#{number:08X}"] = {**parts, "__properties_version1.0": _properties(8, parts)}
     return compound(tree)

@@ -85,6 +85,14 @@ def test_outlook_mail() -> None:
     assert read_bytes(alone, "thu.msg").text == LETTER
 
 
+def test_what_is_no_file_in_an_outlook_mail() -> None:
+    (inside,) = members(message("V/v", "xin gửi", **{"Thư chuyển tiếp": None}), "thu.msg")
+    assert inside.error is not None
+    assert (inside.name, inside.error.code) == ("thu.msg/Thư chuyển tiếp", "unsupported-inside-mail")
+    signed = message("V/v", LETTER * 5, "application/pkcs7-signature", **{"smime.p7s": b"MIIB"})
+    assert names(signed, "thu.msg") == ["thu.msg/V-v.txt"]
+
+
 def test_archive_in_a_mail_in_an_archive() -> None:
     inner = zipped(**{"sâu.txt": LETTER.encode()})
     data = zipped(**{"thu.eml": mail(**{"x.zip": inner})})

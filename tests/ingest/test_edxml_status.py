@@ -173,6 +173,7 @@ def test_missing_parts_stay_empty(order: str) -> None:
         (status(order="fcrs"), StatusWithoutDocumentError),
         (status(number="", issued=""), StatusWithoutDocumentError),
         (status()[:-20], TruncatedFileError),
+        (status(number="2" * 400), TruncatedFileError),
         (b'<edXML:StatusCode xmlns:edXML="x">02</edXML:StatusCod', TruncatedFileError),
     ],
 )

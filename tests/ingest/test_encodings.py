@@ -162,3 +162,26 @@ def test_any_bytes_decode(data: bytes, encoding: Legacy) -> None:
 )
 def test_a_hyphen_of_a_pdf_is_the_letter_between_small_letters_only(surface: str, text: str) -> None:
     assert convert(surface, Legacy.TCVN3, from_pdf=True) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("như sau", False),  # surface "nh- sau"
+        ("ưu tiên hộ nghèo", False),  # "-u tiên"
+        ("Bộ Kế hoạch và Đầu tư", False),  # at the end of a line
+        ("gửi thư, báo", False),
+        ("Tư pháp", False),
+        ("- Chủ trì, phối hợp", True),  # bullets
+        ("-Phòng Tài chính", True),
+        ("c- Nội dung", True),  # a label
+        ("Độc lập- Tự do", True),
+        ("Số 12/NH- UBND", True),
+        ("Điều 6- Nhiệm vụ", True),
+        ("Mục I - Quy định", True),
+    ],
+)
+def test_a_hyphen_at_the_edge_of_a_word_is_the_letter_where_that_makes_a_syllable(text: str, kept: bool) -> None:
+    surface = encoded(text, Legacy.TCVN3).decode("latin-1").replace("\xad", "-")
+    assert ("ư" not in text) is kept
+    assert convert(surface, Legacy.TCVN3, from_pdf=True) == text

@@ -9,7 +9,7 @@ from typing import Any
 
 import pypdfium2 as pdfium
 import pytest
-from PIL import Image
+from PIL import Image, ImageDraw
 
 from ingest.errors import EmptyFileError, TooLargeError, TruncatedFileError
 from ingest.read import read_bytes
@@ -75,6 +75,27 @@ def test_every_page_of_a_tiff_is_read() -> None:
     pages = [Image.new("L", (1654, 2339), 255) for _ in range(3)]
     data = saved(pages[0], "TIFF", save_all=True, append_images=pages[1:], dpi=(200, 200))
     assert len(sizes(data)) == 3
+
+
+def test_a_fax_has_half_as_many_rows() -> None:
+    fax = printed(0, 204).resize((1728, 1144)).convert("1")
+    ((width, height),) = sizes(saved(fax, "TIFF", dpi=(204, 98), compression="group4"))
+    assert height / width == pytest.approx(1.38, abs=0.02)
+
+
+def test_pages_of_a_file_keep_their_own_sizes_and_colours() -> None:
+    page, seal = Image.new("RGB", (827, 1169), (250, 248, 240)), Image.new("RGB", (1654, 2339), "white")
+    ImageDraw.Draw(seal).ellipse([500, 500, 780, 780], outline=(225, 40, 50), width=10)
+    data = saved(page, "TIFF", save_all=True, append_images=[seal], dpi=(100, 100))
+    pdf = pdfium.PdfDocument(as_pdf(data, "x"))
+    sizes_found = [tuple(map(round, pdf.get_page_size(index))) for index in range(2)]
+    assert sizes_found == [(595, 842), (1191, 1684)]
+    kinds = []
+    for index in range(2):
+        (image,) = pdf[index].get_objects()
+        kinds.append(image.get_metadata().colorspace)
+    assert kinds == [pdfium.raw.FPDF_COLORSPACE_DEVICEGRAY, pdfium.raw.FPDF_COLORSPACE_DEVICERGB]
+    pdf.close()
 
 
 def bomb(width: int, height: int) -> bytes:

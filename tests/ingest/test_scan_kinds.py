@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
 import pypdfium2 as pdfium
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 from reportlab.lib.utils import ImageReader
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
 from ingest.document import Piece, RawBlock
 from ingest.read import read_bytes
 from ingest.readers import scan
-from ingest.readers.scan_image import even_ground
 from ingest.readers.scan_seals import without_seals
 from ingest.readers.scan_sheet import gutter, lies_on_its_side, turned_back
 from tests.ingest.scans_made import (
@@ -30,6 +32,8 @@ from tests.ingest.scans_made import (
     side_by_side,
 )
 
+FONT = next(iter(sorted(Path("/usr/share/fonts").rglob("Tinos-Regular.ttf"))), None)
+needs_font = pytest.mark.skipif(FONT is None, reason="fonts-croscore is not installed")
 needs_tesseract = pytest.mark.skipif(not scan.available(), reason="tesseract-ocr-vie is not installed")
 
 
@@ -48,12 +52,15 @@ def mixed() -> bytes:
     return out.getvalue()
 
 
-def with_layer(*lines: str) -> bytes:
+def with_layer(*lines: str, image: Image.Image | None = None) -> bytes:
     """A scan with an invisible text layer, as scanners' own recognition makes it."""
     out = io.BytesIO()
     canvas = Canvas(out, pagesize=(595, 842))
-    canvas.drawImage(ImageReader(noisy(printed(2))), 0, 0, 595, 842)
+    canvas.drawImage(ImageReader(noisy(printed(2)) if image is None else image), 0, 0, 595, 842)
     text = canvas.beginText(60, 780)
+    if FONT is not None:
+        pdfmetrics.registerFont(TTFont("Tinos", FONT))
+        text.setFont("Tinos", 8)
     text.setTextRenderMode(3)
     for line in lines:
         text.textLine(line)
@@ -81,6 +88,24 @@ def test_kinds(make: Callable[[], bytes], pages: tuple[int, ...], most: float) -
     rate, read = errors(make(), *pages)
     assert rate <= most
     assert "page-recognised" in {notice.code for notice in read.warnings}
+
+
+SIGNED = (
+    "Người ký: Ủy ban nhân dân xã Sông Mai",
+    "Cơ quan: Thành phố Lam Sa",
+    "Thời gian ký: ngày 05 tháng 3 năm 2026",
+)
+
+
+@needs_tesseract
+@needs_font
+def test_a_few_good_lines_on_a_scan_do_not_stand_for_it() -> None:
+    rate, read = errors(with_layer(*SIGNED), 2)
+    assert rate <= 0.005
+    assert [notice.code for notice in read.warnings] == ["page-recognised"]
+    empty = read_bytes(with_layer(*SIGNED, image=Image.new("L", (827, 1169), 250)), "nen.pdf")
+    assert empty.text.split("\n")[-1] == SIGNED[-1]
+    assert "page-recognised" not in {notice.code for notice in empty.warnings}
 
 
 @needs_tesseract
@@ -113,7 +138,7 @@ def test_a_list_of_short_lines_is_not_taken_for_a_page_on_its_side() -> None:
 @pytest.mark.parametrize(("turn", "on_its_side"), [(0, False), (2.5, False), (90, True), (180, False), (268, True)])
 def test_the_lie_of_the_lines(page: int, turn: float, on_its_side: bool) -> None:
     image = printed(page, 72).rotate(turn, Image.Resampling.BICUBIC, expand=True, fillcolor=255)
-    assert lies_on_its_side(even_ground(noisy(image))) is on_its_side
+    assert lies_on_its_side(noisy(image)) is on_its_side
 
 
 def test_a_gutter_parts_two_sheets_and_nothing_else() -> None:

@@ -92,6 +92,18 @@ def test_the_gate_sees_a_turned_stamp() -> None:
 
 
 @needs_tesseract
+def test_the_gate_sees_a_stamp_on_one_of_two_sheets_and_on_a_page_on_its_side() -> None:
+    page = stamped("MẬT", 12, UNDER_NUMBER, dpi=150)
+    sheets = Image.new("L", (page.width * 2, page.height), 255)
+    sheets.paste(page, (0, 0))
+    sheets.paste(printed(1, 150), (page.width, 0))
+    for picture in (sheets, page.rotate(90, expand=True)):
+        mark = mark_of(read_bytes(as_scan(picture), "van-ban.pdf"))
+        assert mark is not None
+        assert mark.degree == "Mật"
+
+
+@needs_tesseract
 def test_urgency_on_a_turned_stamp_is_a_field_of_the_head() -> None:
     document = read_bytes(as_scan(stamped("HỎA TỐC", -9, UNDER_NUMBER, dpi=150)), "van-ban.pdf")
     assert document.header.urgency == "Hỏa tốc"

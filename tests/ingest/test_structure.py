@@ -69,6 +69,15 @@ PATHS = {
         "I I/1 I/1/-/1 I/1/-/2 I/2 I/2/-/1 II II/1 II/1/a II/1/a/-/1 II/1/a/-/1/+/1 II/1/a/-/1/+/2 "
         "II/1/a/-/2 II/1/b II/2",
     ),
+    "numbers told with the Roman one above them": (
+        "I. NHIỆM VỤ\nI.1. Phòng Kinh tế\na) trồng cây;\nb) báo cáo.\nI.2 Công an xã\nI.2.1. Tuần tra\n"
+        "II. TỔ CHỨC\nII.1. Văn phòng",
+        "I I/1 I/1/a I/1/b I/2 I/2/2.1 II II/1",
+    ),
+    "numbers told with the letter above them": (
+        "A. MỤC TIÊU\nA.1. Mục tiêu chung\nA.2. Mục tiêu cụ thể\nB. NHIỆM VỤ\nB.1. Phòng Kinh tế\nQ.1 và Q.3 phối hợp.",
+        "A A/1 A/2 B B/1 B/1",
+    ),
     "decimal labels keep their whole label": (
         "1. Tổng quan\n1.1. Phạm vi\n1.2 Đối tượng\n1.2.1. Cơ quan\n- Sở;\n- Phòng.\n1.2.2. Tổ chức\n"
         "2. Kết quả\n2.1. Ưu điểm",

@@ -154,6 +154,7 @@ def test_a_report_as_an_envelope_to_whoever_asked(office: Path) -> None:
     assert (envelope.number, envelope.issued, envelope.due) == ("12/BC-PYT", "2026-03-20", "2026-04-01")
     assert envelope.responses == (Reference(ABOVE.code, "31/KH-UBND", "2026-03-05", CAME.document_id),)
     assert [(one.name, one.data) for one in envelope.attachments] == [("bao cao.txt", REPORT.encode())]
+    assert envelope.type_name == "Báo cáo"
     other = office / "khác.edxml"
     sent = run(
         "edxml", "pack", str(report), "--to", "000.31.04.H29:Trạm Y tế", "--answers", "40/KH-UBND", "-o", str(other)
@@ -173,6 +174,25 @@ def test_pack_to_bodies_named(office: Path, monkeypatch: pytest.MonkeyPatch) -> 
     assert envelope.document_id == "000.16.04.H29,2026/03/20,12/BC-PYT"
     assert run("edxml", "pack", str(report), "--to", ":Trạm").exit_code == 2
     assert "--to" in run("edxml", "pack", str(report)).output
+
+
+def test_a_draft_without_number_needs_one_and_annexes_go_along(office: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DONDOC_ORGAN_CODE", OURS.code)
+    draft, annex, target = office / "dt.txt", office / "phụ lục.xlsx", office / "dt-gui.edxml"
+    draft.write_text(REPORT.replace("Số: 12/BC-PYT", "Số:       "), encoding="utf-8")
+    annex.write_bytes(b"MZ\0 no reader has this")
+    words = ("edxml", "pack", str(draft), str(annex), "--to", BELOW.code, "-o", str(target))
+    refused = run(*words)
+    assert refused.exit_code == 1
+    assert "--number" in refused.output
+    assert not target.exists()
+    assert run(*words, "--number", "13/BC-PYT", "--subject", "Kết quả quý I").exit_code == 0
+    envelope = parse(target.read_bytes())
+    assert (envelope.number, envelope.issued, envelope.subject) == ("13/BC-PYT", "2026-03-20", "Kết quả quý I")
+    assert [(one.name, one.data) for one in envelope.attachments][1] == ("phụ lục.xlsx", annex.read_bytes())
+    annex.rename(office / "phụ lục (Mật).xlsx")
+    marked = ("edxml", "pack", str(draft), str(office / "phụ lục (Mật).xlsx"), "--to", BELOW.code, "--number", "1/BC")
+    assert run(*marked).exit_code == 3
 
 
 def test_a_document_with_a_mark_is_not_packed(office: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -247,3 +267,25 @@ def test_the_api_writes_down_who_has_seen_one(client: TestClient) -> None:
     unlinked = client.get("/api/exchange/statuses?unlinked=true").json()
     assert [each["about"]["number"] for each in unlinked] == ["9/CV"]
     assert "9/CV" in client.get("/exchange").text
+
+
+@pytest.mark.parametrize("number", ["31/KH-UBND", "31/KH-UBND(M)"])
+def test_extract_says_that_it_is_no_document(office: Path, number: str) -> None:
+    path = office / "tt.edxml"
+    path.write_bytes(build_status(replace(SAID, about=Reference("", number))))
+    result = run("extract", "--json", str(path))
+    assert (result.exit_code, result.stdout) == (3, "")
+    assert ("Trạm Y tế" in result.output) is (number == "31/KH-UBND")
+    assert ("bí mật nhà nước" in result.output) is (number != "31/KH-UBND")
+
+
+def test_an_upload_is_recorded_too(client: TestClient) -> None:
+    data = build_status(replace(SAID, about=Reference("", "31/KH-UBND", "2026-03-05"), code="15"))
+    told = client.post("/api/documents", files={"files": ("tt.edxml", data)}, headers={"origin": BASE}).json()
+    assert (told["statuses"], told["new"], told["failed"]) == (1, 0, 0)
+    [file] = told["files"]
+    assert (file["state"], file["document"]) == ("status", ids()["31/KH-UBND"])
+    assert "Trạm Y tế báo đồng ý" in file["message"]
+    assert "Trạm Y tế báo đồng ý" in client.get(f"/intake/runs/{told['run']}").text
+    again = client.post("/api/documents", files={"files": ("tt.edxml", data)}, headers={"origin": BASE}).json()
+    assert (again["statuses"], again["unchanged"]) == (0, 1)

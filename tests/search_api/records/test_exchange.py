@@ -211,6 +211,15 @@ def test_no_identifier_is_none() -> None:
     assert document_key(" ") is None
 
 
+def test_an_identifier_of_any_length_keeps_no_document_out(store: Store) -> None:
+    long = "".join(hashlib.sha256(str(n).encode()).hexdigest() for n in range(500))
+    id_ = document(store, envelope=(long, long))
+    put(store, replace(STATUS, description=long))
+    assert told(store, id_) == []  # another body, as far as the codes say
+    [entry] = store.journal(prefix="exchange.")
+    assert len(entry.new["description"]) == 500
+
+
 def test_odd_characters_do_not_break_the_database(store: Store) -> None:
     made = PackedStatus("ab" * 32, "a.edxml", 1, {
         "about": {"number": "2\0/KH", "organ": "\ud800", "issued": None, "document_id": "x\0"},
