@@ -99,6 +99,37 @@ SETS = [
     ("Hằng năm trước tháng 10 rà soát danh mục.", ["P1Y/10-01"]),
 ]
 
+# The last day of a range, the day of a year that is named by another one, rounds within a year.
+RANGES = [
+    ("Chủ bến nộp hồ sơ từ ngày 25 đến 30 hằng tháng.", [("P1M/30", "by")]),
+    ("Nộp tại xã vào các ngày từ 05 đến 15 hằng tháng.", [("P1M/15", "by")]),
+    ("Nộp từ ngày 16 - 20 hàng tháng.", [("P1M/20", "by")]),
+    ("Đối chiếu từ ngày 25 đến 30 của tháng cuối quý.", [("P3M/30", "by")]),
+    (
+        "Mỗi năm 2 đợt: đợt 1 từ ngày 01 đến 10/7, đợt 2 từ ngày 01 đến 10/12.",
+        [("P1Y/07-10", "by"), ("P1Y/12-10", "by")],
+    ),
+    ("Gửi dự án trước ngày 31 tháng 3 của năm trước năm kế hoạch.", [("P1Y/03-31", "before")]),
+    ("Trước ngày 31 tháng 5 cùng năm, Hội đồng họp.", [("P1Y/05-31", "before")]),
+    ("Báo cáo trước ngày 01 tháng 12 năm đó.", [("P1Y/12-01", "before")]),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), RANGES)
+def test_ranges_and_years_named_by_others(text: str, expected: list[tuple[str, str]]) -> None:
+    found = find_deadlines(text, "2024-03-05")
+    assert [(one.value, one.relation) for one in found if one.type == "SET"] == expected
+
+
+@pytest.mark.parametrize(
+    ("kind", "value"), [("QyĐ", "P1Y/06-30"), ("TT", "P1Y/06-30"), ("KH", "2024-06-30"), ("CV", "2024-06-30")]
+)
+def test_a_day_without_year_comes_back_in_a_statute(kind: str, value: str) -> None:
+    text = "Sở Công thương gửi báo cáo trước ngày 30 tháng 6."
+    document = Document("a.txt", "ab" * 32, "text/plain", text, header=Header(type=kind, issued="2024-03-05"))
+    assert [one.value for one in find_deadlines(text, Reference.of(document))] == [value]
+
+
 RELATIONS = [
     ("Gửi số liệu hằng tháng trước ngày 25.", "before"),
     ("Hằng tháng, chậm nhất ngày 25 gửi số liệu.", "by"),

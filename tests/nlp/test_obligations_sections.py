@@ -127,6 +127,22 @@ def test_right_granted_by_an_item_of_an_article() -> None:
     assert obligation.kind == "permission"
 
 
+def test_whom_a_letter_asks_does_not_bear_the_articles_attached_to_it() -> None:
+    draft = Draft("CV")
+    draft.add("", "Đề nghị Sở Công thương nghiên cứu, triển khai thực hiện.", kind="paragraph")
+    draft.add("1", "Xây dựng phương án cứu hộ trên sông.", path="Điều 3/khoản 1")
+    assert [who(one) for one in draft.obligations()][1:] in ([], [[]])
+
+
+@pytest.mark.parametrize("line", ["Không được chở quá tải.", "Tuyệt đối không chở hàng cấm qua sông."])
+def test_forbidden_at_the_head_of_an_item(line: str) -> None:
+    draft = Draft("CT")
+    above = draft.add("2", "Nhiệm vụ của các chủ bến", heading=True)
+    draft.add("-", line, under=above, kind="bullet")
+    (obligation,) = draft.obligations()
+    assert obligation.kind == "prohibition"
+
+
 INFORMED = [
     ("Sở Y tế thông báo để các trạm y tế biết, thực hiện và báo cáo kết quả về Sở Y tế.", ["các trạm y tế"]),
     ("Vậy Phòng Nội vụ thông báo đến UBND các xã biết, niêm yết tại trụ sở.", ["UBND các xã"]),

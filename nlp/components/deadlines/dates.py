@@ -33,6 +33,7 @@ _RANGE = re.compile(
     r"\s*(?:-|–|—|~|(?:cho\s+)?(?:đến|tới)(?:\s+hết)?)\s*(?:\d{1,2}\s*(?:giờ|h|:)\s*\d{0,2}(?:\s*phút)?\s*,?\s*)?"
     r"(?:(?:hết\s+)?(?:ngày|tháng|năm|quý))?\s*"
 )
+_UNTIL = re.compile(r"(?<!\w)(?:đến|tới)(?!\w)")
 _COORDINATED = re.compile(r"\s*(?:,|;|và|hoặc)\s*(?:ngày\s+)?")
 # "số 12/KH-UBND ngày", "13-KL/TW, ngày", "(Công văn 45/SNV ký ngày": the date of a numbered document.
 _NUMBERED = re.compile(
@@ -76,6 +77,8 @@ def _read(
     start = cue.start("cue") if cue else first.start
     if first is not moment and relation in (None, "from", "within", "on"):
         relation = "by"
+    if relation == "from" and _UNTIL.search(low, moment.start, moment.end):
+        relation = "by"  # "từ ngày 01 đến 10/7" is one moment with the day that it ends on
     if relation is None and before and _COORDINATED.fullmatch(low, before[-1].moment.end, moment.start):
         relation = before[-1].relation if moment.unit == before[-1].moment.unit else None
     if place == "cell":

@@ -29,6 +29,12 @@ _BARE_DAY = re.compile(
 _MONTHS_BEFORE = re.compile(r"(?<!\w)(?P<n>0?[69]|sáu|chín)\s+tháng\s*[(:,]?\s*$")
 _DAY_NUMBER = re.compile(r"\d{1,2}")
 _WEEKDAY_NEAR = 40
+# "mỗi năm 2 đợt: đợt 1 đến 10/7, đợt 2 đến 10/12"
+_ROUNDS = re.compile(r"(?<!\w)(?:mỗi|hằng|hàng)\s+năm\s+(?:\d{1,2}|hai|ba|bốn)\s*(?:đợt|kỳ|lần|vòng)(?!\w)")
+# "trước ngày 31 tháng 3 của năm trước năm kế hoạch", "trước ngày 31/5 cùng năm": whichever year it is.
+_RELATIVE_YEAR = re.compile(
+    r"\s*,?\s*(?:của\s+)?(?:cùng\s+năm|năm\s+(?:đó|kế\s+hoạch|trước\s+năm|trước\s+liền\s+kề|liền\s+trước))(?!\w)"
+)
 _SPAN = tuple[int, int]
 
 
@@ -51,7 +57,7 @@ def find_deadlines(text: str, reference: Reference | str | None = None, place: P
     taken = [(found.start, found.end) for found in recurrences if "/" in found.value]
     taken += [(found.start, found.end) for found in durations]
     dates = find_dates(low, reference, place, [*quoted, *taken])
-    deadlines = [*_recurring(low, text, recurrences, dates)]
+    deadlines = [*_recurring(low, text, recurrences, dates, statute=reference.statute)]
     deadlines += [Deadline("DURATION", d.value, d.relation, text[d.start : d.end], d.start, d.end) for d in durations]
     for event in find_events(low, anywhere=place == "cell"):
         if not _within(event.start, quoted):
@@ -67,14 +73,20 @@ def _within(position: int, spans: list[_SPAN]) -> bool:
     return any(start <= position < end for start, end in spans)
 
 
-def _recurring(low: str, text: str, recurrences: list[Recurrence], dates: list[Dated]) -> Iterator[Deadline]:
-    """Periods and dates; a day or a date without year beside a period becomes the day of that period."""
+def _recurring(
+    low: str, text: str, recurrences: list[Recurrence], dates: list[Dated], *, statute: bool
+) -> Iterator[Deadline]:
+    """Periods and dates; a day or a date without year beside a period becomes the day of that period.
+
+    In a ``statute`` a day without year comes back every year.
+    """
     used: set[str] = set()
-    yearly = any(found.value == "P1Y" for found in recurrences)
+    every_year = any(found.value == "P1Y" for found in recurrences) or bool(_ROUNDS.search(low))
     for dated in dates:
         moment, end = dated.moment, dated.moment.end
         said = text[dated.start : end]
         without_year = moment.year is None or dated.year_supplied
+        yearly = every_year or bool(_RELATIVE_YEAR.match(low, end)) or (statute and moment.unit == "day")
         if (
             yearly
             and without_year
@@ -101,7 +113,8 @@ def _recurring(low: str, text: str, recurrences: list[Recurrence], dates: list[D
         if "/" in found.value:
             used.add(period)
             start = _cue_start(low, found.start)
-            yield Deadline("SET", found.value, _relation(low, found.start), text[start : found.end], start, found.end)
+            relation = "by" if found.ranged else _relation(low, found.start)
+            yield Deadline("SET", found.value, relation, text[start : found.end], start, found.end)
     for found in recurrences:
         if found.value not in used and "/" not in found.value:
             yield Deadline("SET", found.value, "every", text[found.start : found.end], found.start, found.end)

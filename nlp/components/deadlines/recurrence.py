@@ -26,6 +26,7 @@ class Recurrence:
     start: int
     end: int
     value: str
+    ranged: bool = False  # the day closes a range ("từ ngày 25 đến 30 hằng tháng")
 
 
 def period(count: int, unit: str) -> str:
@@ -120,7 +121,7 @@ def _month_day() -> re.Pattern[str]:
     each = each_pattern()
     quarter = rf"(?:(?:của\s+|mỗi\s+|các\s+)?(?:{each}\s+)?qu[ýí](?:\s+(?:sau|tiếp\s+theo|kế\s+tiếp))?)"
     return re.compile(
-        r"(?:ngày\s+)(?P<day>\d{1,2})(?!\d|\s*[/.-]\s*\d)\s*(?:,\s*)?(?:của\s+)?(?:"
+        r"(?:(?P<first>(?:từ\s+)?ngày\s+(?:từ\s+)?\d{1,2}\s*(?:-|–|—|đến|tới)\s*(?:hết\s+)?(?:ngày\s+)?)|ngày\s+)(?P<day>\d{1,2})(?!\d|\s*[/.-]\s*\d)\s*(?:,\s*)?(?:của\s+)?(?:"
         rf"(?P<quarter>tháng\s+(?:cuối(?:\s+cùng)?|đầu(?:\s+tiên)?|thứ\s+\w+|giữa)\s*(?:của\s+)?{quarter}|{each}\s+qu[ýí]|cuối\s+qu[ýí])"
         rf"|(?P<month>{each}\s+tháng|tháng\s+(?:sau|kế\s+tiếp|tiếp\s+theo|liền\s+kề|kế)))(?!\w)"
         # "trước ngày 25, hằng quý trước ngày 20": the quarter has a day of its own.
@@ -133,7 +134,8 @@ def find_recurrences(low: str) -> Iterator[Recurrence]:
     for match in _month_day().finditer(low):
         day = int(match.group("day"))
         if 1 <= day <= 31:
-            yield Recurrence(*match.span(), f"{'P3M' if match.group('quarter') else 'P1M'}/{day:02d}")
+            value = f"{'P3M' if match.group('quarter') else 'P1M'}/{day:02d}"
+            yield Recurrence(*match.span(), value, ranged=match.group("first") is not None)
     for match in _weekday().finditer(low):
         yield Recurrence(*match.span(), f"P1W/{table()['weekdays'][squeezed(match.group('day'))]}")
     for match in _last_day().finditer(low):

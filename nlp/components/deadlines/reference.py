@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 
+from corpora import lexicon
 from ingest.document import Document
 
 _SUBJECT_YEAR = re.compile(r"năm\s+((?:19|20)\d\d)(?!\s*[-–]\s*\d)", re.IGNORECASE)
@@ -19,10 +21,14 @@ HEAD = 2500
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """``issued``: the document's date if it has one; ``year``: the year that it plans for or was made in."""
+    """``issued``: the document's date if it has one; ``year``: the year that it plans for or was made in.
+
+    ``statute``: a law or regulation, which holds year after year.
+    """
 
     issued: date | None = None
     year: int | None = None
+    statute: bool = False
 
     @classmethod
     def on(cls, day: str | None) -> Reference:
@@ -36,6 +42,10 @@ class Reference:
     @classmethod
     def of(cls, document: Document) -> Reference:
         """From the header: the date of issue, and the year of the subject, the number or a draft's date line."""
+        return replace(cls._dated(document), statute=document.header.type in _statutes())
+
+    @classmethod
+    def _dated(cls, document: Document) -> Reference:
         header = document.header
         known = cls.on(header.issued)
         planned = _SUBJECT_YEAR.search(header.subject or "")
@@ -48,3 +58,9 @@ class Reference:
                 made = int(found.group(1))
                 return cls(None, year if year in (made, made + 1) else made)
         return cls(None, year)
+
+
+@cache
+def _statutes() -> frozenset[str]:
+    """Abbreviations of the kinds of documents that are laws or regulations."""
+    return frozenset(lexicon.load("duty_headings")["laws"])

@@ -121,7 +121,7 @@ class _Finder:
             if clause.leads and verdict.rule == "lead-in":
                 self._ask(clause, self._own_leads(clause))
             return None
-        leads = self._leads(clause, context)
+        leads = self._leads(clause, context, article=situation.article)
         request = self._request(clause, context)
         self.memory = _Memory(sentence.provision, leads, True, request)
         self._ask(clause, leads)
@@ -211,7 +211,7 @@ class _Finder:
     def _own_leads(self, clause: Clause) -> tuple[Agent, ...]:
         return tuple(Agent(bearer.name, "lead", bearer.start, bearer.end) for bearer in clause.leads)
 
-    def _leads(self, clause: Clause, context: Context) -> tuple[Agent, ...]:
+    def _leads(self, clause: Clause, context: Context, *, article: bool = False) -> tuple[Agent, ...]:
         """Own bearers, else those of the sentence before, of the heading, or of the letter."""
         if clause.leads:
             return self._own_leads(clause)
@@ -219,7 +219,7 @@ class _Finder:
             return tuple(replace(agent, inherited=True) for agent in self.memory.leads)
         if context.leads:
             return context.leads
-        return self.asked
+        return () if article else self.asked  # a regulation attached to a letter binds whom it names
 
     def _request(self, clause: Clause, context: Context) -> bool:
         if clause.order:

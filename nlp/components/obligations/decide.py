@@ -181,7 +181,8 @@ def _inside(clause: Clause, situation: Situation) -> Verdict:
     function = situation.context.function
     if clause.leads:
         return _with_subject(clause, situation)
-    if clause.modal == "forbidding" and clause.opening != "action":
+    forbids = lists().forbidding.match(clause.words, clause.first) > clause.first
+    if clause.modal == "forbidding" and (forbids or clause.opening != "action"):
         return Verdict("prohibition", "forbidding", 0.85)
     if situation.document_type in patterns().reports and function in ("", "proposal") and not situation.context.leads:
         if situation.after_duty and clause.opening in ("action", "circumstance"):
