@@ -87,7 +87,8 @@ def font_encoding(font: str | None) -> Legacy | None:
 
 def is_capitals_font(font: str | None) -> bool:
     """Whether the font draws small letters as capitals: ABC fonts whose name ends in H (".VnTimeH")."""
-    return bool(_CAPITALS_FONT.match((font or "").rpartition("+")[2].strip().split(" ")[0]))
+    family = re.split("[ ,-]", (font or "").rpartition("+")[2].strip())[0]  # ".VnTimeH-Bold", ".VnTimeH,Italic"
+    return bool(_CAPITALS_FONT.match(family))
 
 
 @cache
@@ -306,7 +307,8 @@ class FontConverter:
                 convert(part, encoding, capitals=is_capitals_font(font), from_pdf=self._from_pdf) for part, font in runs
             )
         own, words = syllable_score(text)
-        if words >= _ENOUGH and not _is_better(syllable_score(made)[0], own):
+        after, _ = syllable_score(made)
+        if words >= _ENOUGH and (after < DOUBTFUL or after < own):  # where both may be words the document decides
             return text
         self.converted.add(encoding)
         return made
@@ -314,11 +316,7 @@ class FontConverter:
     def _agrees(self, text: str, encoding: Legacy) -> bool:
         own, words = syllable_score(text[:_SAMPLE])
         after, _ = syllable_score(convert(text[:_SAMPLE], encoding, from_pdf=self._from_pdf))
-        return words > 0 and _is_better(after, own)
-
-
-def _is_better(after: float, own: float) -> bool:
-    return after >= DOUBTFUL and after > own
+        return words > 0 and after >= DOUBTFUL and after > own
 
 
 def _stretches(line: Sequence[Run]) -> list[tuple[Legacy | None, list[Run]]]:

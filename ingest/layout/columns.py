@@ -70,9 +70,12 @@ def _seeds(ordered: list[Line]) -> list[Region]:
                 for other in ordered[max(0, index - 6) : index + 7]
             ):
                 continue
-            if any(left in known.right or right in known.left for known in regions):
-                continue  # the third column of a table without rules: each line is read once
             region = next((known for known in reversed(regions) if _joins(known, left, right, ordered)), None)
+            rivals = [known for known in regions if left in known.right or right in known.left]
+            if rivals and (region is None or any(known is region or known.rows > 1 for known in rivals)):
+                continue  # the third column of a table without rules: each line is read once
+            # A blank left for a number or a day is no gutter where the rows above have theirs beside it.
+            regions = [known for known in regions if not any(known is rival for rival in rivals)]
             if region is None:
                 region = Region([], [], (left.x1, right.x0))
                 regions.append(region)

@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 
 from ingest.document import Piece
 
-# What opens a paragraph in official documents: I. / 1. / 1.2. / a) / (1) / - / + / * / Điều 5 / Chương II / Phụ lục
+# What opens a paragraph in official documents: I. / 1. / 1.2. / a) / (1) / - / + / * / Điều 5 / Chương II / Phụ lục;
+# “1. / “a) / “Điều 5 where another document is quoted.
 MARKER = re.compile(
-    r"(?:[IVXLC]+[.\)]|\d{1,3}(?:\.\d{1,3})*[.\)/](?!\d)|\d{1,2}(?:\.\d{1,2})+\s|[a-zđA-ZĐ][.\)]|\([a-zđ\d]{1,3}\)|"
+    r"(?:[“\"](?=(?:\d{1,3}[.)]|[a-zđ]\)|Điều\s+\d)))?(?:[IVXLC]+[.\)]|\d{1,3}(?:\.\d{1,3})*[.\)/](?!\d)|\d{1,2}(?:\.\d{1,2})+\s|[a-zđA-ZĐ][.\)]|\([a-zđ\d]{1,3}\)|"
     r"[-–—+*•●▪◦○]|Điều\s+\d+|Chương\s+[IVXLC\d]+|Mục\s+[IVXLC\d]+|Phần\s+|Phụ\s+lục|PHỤ\s+LỤC|CHƯƠNG\s|PHẦN\s|MỤC\s+[IVXLC\d]+)"
     r"(?=\s|[:.]|$|[\w“\"])",
 )

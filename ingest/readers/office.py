@@ -36,6 +36,8 @@ _FIB_ENCRYPTED = 0x0100
 _SECTOR = 512
 _RTF = b"{\\rtf"
 _RTF_WORDY = 4  # times the bytes of the same document as DOC
+# What LibreOffice writes into a new profile before it asks to be started again: with it there, one start is enough.
+_build: list[bytes] = []
 _together: dict[bytes, Reading | UnreadableError] = {}  # by the digest of the file's bytes
 
 
@@ -138,11 +140,17 @@ def _converted(files: Sequence[bytes]) -> list[bytes | None]:
             path.write_bytes(data)
             inputs.append(str(path))
         out = Path(folder, "out")
+        build = Path(folder, "profile", "user", "extensions", "buildid")
+        for known in _build:
+            build.parent.mkdir(parents=True)
+            build.write_bytes(known)
         command = [str(program), f"-env:UserInstallation={Path(folder, 'profile').as_uri()}", "--headless"]
         command += ["--norestore", "--nologo", "--convert-to", "docx", "--outdir", str(out), *inputs]
         seconds = progress.office_seconds(len(data) // (_RTF_WORDY if data.startswith(_RTF) else 1) for data in files)
         progress.granted(seconds)
         if _run(command, seconds) == _RESTART:
+            if not _build and build.is_file():
+                _build.append(build.read_bytes())
             _run(command, seconds)
         paths = [out / f"{index}.docx" for index in range(len(files))]
         return [path.read_bytes() if path.exists() else None for path in paths]

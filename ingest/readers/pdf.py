@@ -32,7 +32,7 @@ from ingest.layout.tables import Grid, bounds, goes_on, grids_of, table_blocks
 from ingest.quality import syllable_score
 from ingest.readers import scan
 from ingest.readers.pdf_glyphs import PageText
-from ingest.readers.pdf_lines import Run, page_runs, words
+from ingest.readers.pdf_lines import Run, fonts_of, page_runs, words
 from ingest.readers.pdf_rules import Box, page_cells
 from ingest.readers.scan import ScannedPage
 from ingest.readers.scan_sheet import turned_back
@@ -75,9 +75,10 @@ def read(data: bytes, name: str) -> Reading:
                 runs = page_runs(layer, index + 1)
                 lines = [run.line for run in runs]
                 legible = _is_legible(lines)
-                fonts = _Fonts(lines) if not legible else None
+                fonts = _Fonts(layer, lines) if not legible else None
                 if fonts is not None:
-                    lines = fonts.unicode(lines)
+                    runs = fonts.unicode(runs)
+                    lines = [run.line for run in runs]
                     found = fonts.notices()
                     legible = bool(found) and _is_legible(lines)
                     notices += [notice for notice in found if notice not in notices]
@@ -143,14 +144,23 @@ def _is_legible(lines: Sequence[Line]) -> bool:
 class _Fonts:
     """The text of a page in Unicode where it is set in a font from before it (.VnTime, VNI-Times)."""
 
-    def __init__(self, lines: Iterable[Line]) -> None:
+    def __init__(self, layer: PageText, lines: Iterable[Line]) -> None:
+        self._layer = layer
         self._converter = FontConverter(([(line.text, line.font)] for line in lines), from_pdf=True)
 
-    def unicode(self, lines: Sequence[Line]) -> list[Line]:
-        """Lines or words of the page, converted."""
+    def unicode(self, runs: Sequence[Run]) -> list[Run]:
+        """The lines converted, each stretch of words by its own font."""
         if self._converter.idle:
-            return list(lines)
-        return [replace(line, text=self._converter.line([(line.text, line.font)])) for line in lines]
+            return list(runs)
+        return [
+            run._replace(line=replace(run.line, text=self._converter.line(fonts_of(self._layer, run)))) for run in runs
+        ]
+
+    def words(self, words: Sequence[Line]) -> Sequence[Line]:
+        """Single words of a line that the cells of a table cut, converted."""
+        if self._converter.idle:
+            return words
+        return [replace(word, text=self._converter.line([(word.text, word.font)])) for word in words]
 
     def notices(self) -> list[Notice]:
         """From which encodings something was converted."""
@@ -206,11 +216,11 @@ def _tables(
     tables = page_cells(page)
     if not tables:
         return []
-    parts = [part for run in runs for part in _parts(layer, run, tables)]
-    return grids_of(number, tables, fonts.unicode(parts) if fonts else parts)
+    parts = [part for run in runs for part in _parts(layer, run, tables, fonts)]
+    return grids_of(number, tables, parts)
 
 
-def _parts(layer: PageText, run: Run, tables: Sequence[Sequence[Box]]) -> Sequence[Line]:
+def _parts(layer: PageText, run: Run, tables: Sequence[Sequence[Box]], fonts: _Fonts | None) -> Sequence[Line]:
     """A line that one cell holds as it is; by its words where it may reach over several; nothing outside the tables."""
     line = run.line
     around = [cells for cells in tables if _touches(bounds(cells), line)]
@@ -219,7 +229,7 @@ def _parts(layer: PageText, run: Run, tables: Sequence[Sequence[Box]]) -> Sequen
     one_row = line.height < _ROW * line.size
     if one_row and any(_holds(cell, line) for cells in around for cell in cells):
         return (line,)
-    return words(layer, run)
+    return fonts.words(words(layer, run)) if fonts else words(layer, run)
 
 
 def _touches(box: Box, line: Line) -> bool:

@@ -81,7 +81,12 @@ class PageText:
 
     def is_put_in(self, index: int) -> bool:
         """Whether the character is not in the file: pdfium puts blanks and line ends where the pen jumps."""
-        return raw.FPDFText_IsGenerated(self._handle, index) == 1
+        return bool(raw.FPDFText_IsGenerated(self._handle, index) == 1)
+
+    def font(self, index: int) -> str:
+        """The name of one character's font, as :meth:`style` gives it."""
+        raw.FPDFText_GetFontInfo(self._handle, index, self._name, _NAME_BYTES, self._flags)
+        return _font(self._name.value)[2]
 
     def style(self, index: int) -> tuple[float, bool, bool, str]:
         """Font size in points, bold, italic, and the font's name without a subset's prefix ("ABCDEF+.VnTime").

@@ -73,6 +73,30 @@ def words(page: PageText, run: Run) -> list[Line]:
     return found
 
 
+def fonts_of(page: PageText, run: Run) -> list[tuple[str, str]]:
+    """The text of a line in stretches of one font, each with the font's name; blanks between words single.
+
+    A line that was put in order borrowed letters from other fonts: its own font holds for them too.
+    """
+    if not isinstance(run.at, range):
+        return [(run.line.text, run.line.font)]
+    found: list[tuple[str, str]] = []
+    for word in _CELL_WORD.finditer(run.text):
+        start, end = word.span()
+        font = page.font(run.at[start])
+        parts = [(word[0], font)]
+        if end - start > 1 and page.font(run.at[start + 1]) != font:  # a capital from a font of capitals
+            parts = [(word[0][0], font), (word[0][1:], page.font(run.at[start + 1]))]
+        for place, (text, name) in enumerate(parts):
+            text = text.replace(_HYPHEN, "-")
+            blank = " " if found and not place else ""
+            if found and found[-1][1] == name:
+                found[-1] = (f"{found[-1][0]}{blank}{text}", name)
+            else:
+                found.append((blank + text, name))
+    return found
+
+
 def _stretches(text: str) -> Iterator[tuple[int, int]]:
     """Start and end of each line without the blanks around it."""
     start = 0

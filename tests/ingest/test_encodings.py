@@ -91,6 +91,9 @@ def test_pdf_gives_hyphen_minus_and_dots_for_tcvn3() -> None:
         (".VnTime", Legacy.TCVN3, False),
         (".VnTimeH", Legacy.TCVN3, True),
         ("ABCDEF+.VnArialH", Legacy.TCVN3, True),
+        (".VnTimeH-Bold", Legacy.TCVN3, True),
+        ("ABCDEF+.VnTimeH,Italic", Legacy.TCVN3, True),
+        (".VnTime-Bold", Legacy.TCVN3, False),
         ("VnTime", Legacy.TCVN3, False),
         ("VNI-Times", Legacy.VNI, False),
         ("VNI Helve", Legacy.VNI, False),
@@ -185,3 +188,11 @@ def test_a_hyphen_at_the_edge_of_a_word_is_the_letter_where_that_makes_a_syllabl
     surface = encoded(text, Legacy.TCVN3).decode("latin-1").replace("\xad", "-")
     assert ("ư" not in text) is kept
     assert convert(surface, Legacy.TCVN3, from_pdf=True) == text
+
+
+def test_a_line_that_is_words_before_and_after_goes_with_the_document() -> None:
+    texts = [sentence.replace("Ủ", "ủ") for sentence in SENTENCES]
+    lines = [[(encoded(text, Legacy.TCVN3).decode("latin-1"), ".VnTime")] for text in texts]
+    short = [("mét hé kinh doanh c\xb8 thÓ, mét tæ hîp t\xb8c", ".VnTime")]
+    converter = FontConverter([*lines, short], from_pdf=True)
+    assert converter.line(short) == "một hộ kinh doanh cá thể, một tổ hợp tác"

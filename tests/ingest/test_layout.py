@@ -32,6 +32,10 @@ def line(text: str, x0: float, top: float, *, page: int = 1, bold: bool = False,
         ("Điều 5. Trách nhiệm", True),
         ("Chương II", True),
         ("Phụ lục I", True),
+        ("“b) Trước khi hết hạn", True),
+        ("“Điều 7. Kinh phí", True),
+        ("“Chương trình sữa học đường", False),
+        ("“Vì trẻ em”", False),
         ("Sở Nội vụ chủ trì", False),
         ("2025 của Ủy ban", False),
         ("15.000.000 đồng", False),
@@ -56,6 +60,29 @@ def test_head_is_read_column_by_column() -> None:
     assert [part.text for part in region.left] == ["UBND TỈNH BẮC HẢI", "SỞ NỘI VỤ", "Số: 12/KH-SNV"]
     assert [part.text for part in region.right] == [page[1].text, page[3].text, page[5].text]
     assert [part.text for part in rest] == ["KẾ HOẠCH"]
+
+
+def test_blanks_left_for_number_and_day_are_no_gutters() -> None:
+    page = [
+        line("UBND TỈNH BẮC HẢI", 90, 60),
+        line("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", 290, 60),
+        line("SỞ NỘI VỤ", 115, 76, bold=True),
+        line("Độc lập - Tự do - Hạnh phúc", 330, 76),
+        line("Số:", 90, 100),
+        line("/SNV-TCCC", 150, 100),
+        line("Bắc Hải, ngày", 300, 101),
+        line("tháng 4 năm 2025", 420, 101),
+        line("V/v góp ý dự thảo quy chế", 70, 120),
+    ]
+    (region,), rest = split_columns(page)
+    assert [part.text for part in region.left] == [
+        "UBND TỈNH BẮC HẢI",
+        "SỞ NỘI VỤ",
+        "Số: /SNV-TCCC",
+        "V/v góp ý dự thảo quy chế",
+    ]
+    assert [part.text for part in region.right][2] == "Bắc Hải, ngày tháng 4 năm 2025"
+    assert rest == []
 
 
 def test_foot_keeps_long_recipients_and_the_name_below_the_seal() -> None:

@@ -6,6 +6,7 @@ import io
 import shutil
 import subprocess
 import zipfile
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -107,3 +108,19 @@ def test_plan(shared: Path, name: str) -> None:
     truth = " ".join(canonical((shared / "samples/plan.truth.txt").read_text(encoding="utf-8")).split())
     text = " ".join(text_of((shared / "samples" / name).read_bytes(), name).split())
     assert Levenshtein.distance(text, truth) <= (0.001 * len(truth) if "tcvn3" in name else 0)
+
+
+@needs_office
+def test_libreoffice_is_started_once_for_a_call(monkeypatch: pytest.MonkeyPatch) -> None:
+    statuses: list[int] = []
+    run = office._run
+
+    def counted(command: Sequence[str], seconds: float) -> int:
+        statuses.append(run(command, seconds))
+        return statuses[-1]
+
+    monkeypatch.setattr(office, "_run", counted)
+    for _ in range(2):
+        statuses.clear()
+        assert office.read_many([(RTF, "a.rtf")])
+    assert statuses == [0]

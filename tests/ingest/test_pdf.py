@@ -15,9 +15,11 @@ import pytest
 from rapidfuzz.distance import Levenshtein
 from reportlab.pdfgen import canvas
 
+from ingest.encodings import Legacy
 from ingest.errors import EncryptedFileError, TruncatedFileError
 from ingest.readers import pdf
 from ingest.readers.pdf_rules import page_cells
+from tests.ingest.test_encodings import encoded
 
 
 def folded(text: str) -> str:
@@ -114,3 +116,36 @@ def test_the_cells_are_those_that_pdfplumber_finds_by_itself() -> None:
         (cells,) = page_cells(document[0])
     rounded = [tuple(round(value) for value in cell) for cell in cells]
     assert sorted(rounded) == sorted(tuple(round(value) for value in cell) for cell in wanted[0].cells)
+
+
+def old_fonts(*lines: list[tuple[str, str]]) -> bytes:
+    """A page of lines, each of stretches (font, Vietnamese), set in TCVN3; fonts are named as Word names them."""
+    content = io.BytesIO()
+    sheet = canvas.Canvas(content, pagesize=(595, 842), pageCompression=0)
+    text = sheet.beginText(60, 780)
+    for line in lines:
+        for font, part in line:
+            text.setFont({"": "Times-Roman", "H": "Times-Bold", "other": "Courier"}[font], 11)
+            surface = encoded(part.lower() if font == "H" else part, Legacy.TCVN3).decode("cp1252")
+            text.textOut(surface)
+        text.textLine("")
+    sheet.drawText(text)
+    sheet.save()
+    return content.getvalue().replace(b"/Times-Roman", b"/.VnTime-Reg").replace(b"/Times-Bold", b"/.VnTimeH-B")
+
+
+def test_old_fonts_are_converted_by_their_stretches_of_a_line() -> None:
+    usual = [
+        "Các phòng, ban chủ trì kiểm tra, rà soát hồ sơ, gửi báo cáo đúng hạn;",
+        "phối hợp thẩm định kế hoạch, tổ chức tập huấn, bảo đảm an toàn giao thông.",
+    ]
+    mixed = [
+        [("", "Trình Chủ tịch "), ("H", "Ủ"), ("", "y ban nhân dân huyện xem xét, quyết định.")],
+        [("H", "KẾ HOẠCH ĐÀO TẠO CÁN BỘ")],
+        [("other", "2. "), ("", "Một hộ kinh doanh cá thể, một tổ hợp tác")],
+    ]
+    reading = pdf.read(old_fonts(*([("", line)] for line in usual), *mixed), "cu.pdf")
+    text = " ".join(block.text for block in reading.blocks)
+    for line in [*usual, *("".join(part for _, part in line) for line in mixed)]:
+        assert line in text
+    assert [notice.values for notice in reading.notices] == [{"encoding": "tcvn3"}]
