@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from ingest.document import Column, Document, Header, Provision
 from nlp.annotations import Annotations, Sentence
@@ -55,6 +56,13 @@ class Draft:
             )
         )  # fmt: skip
         return eid
+
+    def extend(self, eid: str, text: str) -> None:
+        """A paragraph of its own for a provision that has only a heading; before any other is added."""
+        at = next(n for n, one in enumerate(self.provisions) if one.eid == eid)
+        start = len(self.text)
+        self.text += text + "\n"
+        self.provisions[at] = replace(self.provisions[at], start=start, end=start + len(text))
 
     def row(self, cells: dict[str, str], under: str | None = None) -> str:
         """A row of a task table: role of the column -> text."""

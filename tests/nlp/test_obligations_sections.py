@@ -46,6 +46,34 @@ def test_heading_without_a_body_names_nobody(heading: str) -> None:
     assert who(obligation) == ["Sở Công thương"]
 
 
+LEAD_INS = [
+    ("Sở Công thương giúp UBND tỉnh quản lý bến bãi, có các nhiệm vụ, quyền hạn sau:", "task", ["Sở Công thương"]),
+    ("Sở Công thương giúp UBND tỉnh quản lý bến bãi, có các quyền sau:", "permission", ["Sở Công thương"]),
+]
+
+
+@pytest.mark.parametrize(("lead_in", "kind", "leads"), LEAD_INS)
+def test_paragraph_between_the_heading_of_an_article_and_its_items(lead_in: str, kind: str, leads: list[str]) -> None:
+    draft = Draft("QyĐ")
+    above = draft.add("Điều 33", "Cơ quan chủ trì", heading=True, kind="article", path="Điều 33")
+    draft.extend(above, lead_in)
+    draft.add("1", "Tiếp nhận hồ sơ của chủ bến.", under=above, path="Điều 33/khoản 1")
+    obligation = draft.obligations()[-1]
+    assert (obligation.kind, who(obligation)) == (kind, leads)
+
+
+def test_article_named_after_a_body_whose_items_are_acts() -> None:
+    acts = article("Sở Tài chính - Vật giá", "Cân đối nguồn vốn sửa bến.", "Hướng dẫn chủ bến lập dự toán.")
+    assert [who(one) for one in acts.obligations()] == [["Sở Tài chính - Vật giá"]] * 2
+    about = article("Hội đồng thẩm định", "Hội đồng gồm bảy thành viên.", "Thư ký là công chức của Sở.")
+    assert about.obligations() == []
+
+
+def test_right_after_the_description_of_a_class() -> None:
+    (obligation,) = article("Ưu đãi", "Chủ bến có bến ở xã đảo đầu tư mới được miễn phí neo đậu.").obligations()
+    assert (obligation.kind, who(obligation)[0][:7]) == ("permission", "Chủ bến")
+
+
 LAST_ARTICLES = [
     (
         "Quy định chuyển tiếp",

@@ -122,7 +122,7 @@ class _Finder:
                 self._ask(clause, self._own_leads(clause))
             return None
         leads = self._leads(clause, context, article=situation.article)
-        request = self._request(clause, context)
+        request = self._request(clause, context, article=situation.article)
         self.memory = _Memory(sentence.provision, leads, True, request)
         self._ask(clause, leads)
         return self._build(sentence, provision, clause, context, verdict, leads, request)
@@ -221,14 +221,15 @@ class _Finder:
             return context.leads
         return () if article else self.asked  # a regulation attached to a letter binds whom it names
 
-    def _request(self, clause: Clause, context: Context) -> bool:
+    def _request(self, clause: Clause, context: Context, *, article: bool = False) -> bool:
         if clause.order:
             return clause.order in ("request", "proposal")
         if context.function == "proposal" and self.type in patterns().reports:
             return True
         if clause.leads and not (self.type in patterns().letters and self.asked):
             return False
-        return context.request or self.memory.request or (self.type in patterns().letters and bool(self.asked))
+        asks = self.type in patterns().letters and bool(self.asked) and not article
+        return context.request or self.memory.request or asks
 
     # The record
 

@@ -11,13 +11,12 @@ from nlp.components.deadlines import Reference, find_deadlines, shifted
 from nlp.components.obligations.chains import Bearer
 from nlp.components.obligations.clause import Clause
 from nlp.components.obligations.lexicon import lists, patterns, section_of
+from nlp.components.obligations.named import LONGEST_HEADING, named_bodies
 from nlp.components.obligations.reading import ClauseReader
 from nlp.components.obligations.roles import parts
 from nlp.components.obligations.segments import segments
 from nlp.extraction import Agent, Deadline
 
-# A labelled line that is nothing but bodies is their heading, though it may have a line of its own.
-LONGEST_HEADING = 250
 # A section inside one of these is of the same kind, whatever its own heading says.
 LASTING = ("outline", "background")
 # A heading that is a date and little else passes it on to its items.
@@ -84,8 +83,8 @@ def read_contexts(layers: Annotations, reader: ClauseReader) -> Contexts:
         parent = provision.parent or ""
         above = contexts.below.get(parent) or contexts.by_eid.get(parent, Context())
         inherited = lead_ins.get(provision.parent) if provision.label else None
-        parted = bool(contexts.children.get(provision.eid))
-        own = contexts.by_eid.get(provision.eid) or _own(layers, reader, reference, provision, parted)
+        items = contexts.children.get(provision.eid, [])
+        own = contexts.by_eid.get(provision.eid) or _own(layers, reader, reference, provision, items)
         if provision.eid in contexts.attribute_eids:
             own = Context(function="outline")
         if report and own is not None and not _looks_ahead(document, provision, above):
@@ -98,6 +97,8 @@ def read_contexts(layers: Annotations, reader: ClauseReader) -> Contexts:
         if own is not None and own.of_lead_in:
             contexts.below[provision.eid] = contexts.by_eid[provision.eid]
             contexts.by_eid[provision.eid] = _merged(above, inherited, None)
+        elif items and (lead := _lead_in_after_heading(layers, reader, provision)) is not None:
+            contexts.below[provision.eid] = _merged(contexts.by_eid[provision.eid], None, lead)
         if not provision.label:
             lead_ins.pop(provision.parent, None)
             if own is not None and own.leads and own.lead_source == "lead-in":
@@ -137,16 +138,17 @@ def _merged(above: Context, lead_in: Context | None, own: Context | None) -> Con
 
 
 def _own(
-    layers: Annotations, reader: ClauseReader, reference: Reference, provision: Provision, parted: bool
+    layers: Annotations, reader: ClauseReader, reference: Reference, provision: Provision, items: list[Provision]
 ) -> Context | None:
-    """What a provision's own heading or lead-in says; ``parted``: it has items."""
+    """What a provision's own heading or lead-in says."""
     document = layers.document
     heading, place = heading_text(document, provision)
     if heading.strip():
-        context = _of_heading(reader, reference, heading, place, article=provision.kind == "article")
+        about = provision.kind == "article" and not _acts_of(reader, heading, place, items)
+        context = _of_heading(reader, reference, heading, place, article=about)
         return context if context.leads else _announced(reader, heading, place) or context
     text = document.text[provision.start : provision.end].rstrip()
-    if provision.label and parted and len(text) <= LONGEST_HEADING and patterns().owner.match(text):
+    if provision.label and items and len(text) <= LONGEST_HEADING and patterns().owner.match(text):
         return replace(_of_heading(reader, reference, text, provision.start), is_heading=True)
     if provision.label and 0 < len(text) <= LONGEST_HEADING and not text.endswith((":", ".", ";")):
         named, _, clause = named_bodies(reader, text, provision.start)
@@ -187,6 +189,24 @@ def _only_mentions(clause: Clause) -> bool:
     )
 
 
+def _lead_in_after_heading(layers: Annotations, reader: ClauseReader, provision: Provision) -> Context | None:
+    """What the paragraph between a heading and its items announces; None where there is none."""
+    heading, place = heading_text(layers.document, provision)
+    if not heading.strip() or place == provision.start:
+        return None
+    text = layers.document.text[provision.start : provision.end].rstrip()
+    return _of_lead_in(reader, provision, len(text)) if text.endswith(":") else None
+
+
+def _acts_of(reader: ClauseReader, heading: str, place: int, items: list[Provision]) -> bool:
+    """Whether an article has a body's name for its heading and most of its items say what that body does."""
+    text = heading.rstrip(" :.\n")
+    if not items or not reader.read(place, place + len(text)).names_only():
+        return False
+    acts = [reader.read(item.start, item.end) for item in items]
+    return 2 * sum(clause.opening == "action" and not clause.leads for clause in acts) > len(items)
+
+
 def _announced(reader: ClauseReader, heading: str, place: int) -> Context | None:
     """A heading that is the sentence which announces its items ("Đội kiểm tra có nhiệm vụ sau."); else None."""
     found = patterns().announced.search(heading)
@@ -196,7 +216,7 @@ def _announced(reader: ClauseReader, heading: str, place: int) -> Context | None
     known = subject.mentions and subject.mentions[0].start <= place + 1
     whole = Bearer(" ".join(heading[: found.start()].split()), place, subject.end)  # who has duties is somebody
     leads = tuple(_lead(bearer) for bearer in (segments(subject, subject.end) if known else [whole]) if bearer.name)
-    mood = "permitting" if patterns().allows.search(f"{heading.rstrip(' .:')}:") else ""
+    mood = "permitting" if _allows(f"{heading.rstrip(' .:')}:") else ""
     return Context(function="duties", leads=leads, lead_source="heading", mood=mood)
 
 
@@ -230,11 +250,16 @@ def _of_lead_in(reader: ClauseReader, provision: Provision, length: int) -> Cont
     )
 
 
+def _allows(text: str) -> bool:
+    """Whether a lead-in announces rights only."""
+    return bool(patterns().allows.search(text)) and not patterns().duties_and_rights.search(text)
+
+
 def _mood(clause: Clause, text: str) -> str:
     """What a lead-in makes of its items: what is forbidden, what is allowed, or mere conditions."""
     if patterns().forbids.search(text):
         return "forbidding"
-    if clause.leads and patterns().allows.search(text):
+    if clause.leads and _allows(text):
         return "permitting"
     limits = clause.modal in ("forbidding", "permitting") and not duties_follow(clause)
     if limits or patterns().conditions_follow.search(text):
@@ -272,62 +297,6 @@ def _last_sentence(text: str, start: int, end: int) -> int:
 
 def _lead(bearer: Bearer) -> Agent:
     return Agent(bearer.name, "lead", bearer.start, bearer.end, inherited=True)
-
-
-def named_bodies(
-    reader: ClauseReader, heading: str, place: int, *, article: bool = False
-) -> tuple[list[Bearer], bool, Clause | None]:
-    """The bodies that a heading consists of, whether it asks, and its clause; none where it says something else."""
-    text = patterns().rest.sub("", heading.rstrip(" :.\n"))
-    offset = 0
-    owner = patterns().owner.match(text[offset:])
-    if article and not owner and not patterns().asked.match(text[offset:]):
-        return [], False, None  # an article named after a body is about it
-    offset += owner.end() if owner else 0
-    asked = patterns().asked.match(text[offset:])
-    offset += asked.end() if asked else 0
-    start, end = place + offset, place + len(text)
-    if start >= end:
-        return [], False, None
-    clause = reader.read(start, end)
-    first = clause.mentions[0] if clause.mentions else None
-    if owner and first is None and reader.lists.bearers.match(reader.words, clause.first) > clause.first:
-        return [Bearer(" ".join(text[offset:].split()), start, end)], False, clause
-    if first is None or first.start > start + 1:
-        named = _unknown_bodies(text[offset:], start, clause, told=asked is not None)
-        return named, bool(asked and patterns().request.search(asked.group())), clause
-    request = bool(asked and patterns().request.search(asked.group()))
-    if not owner and clause.leads and clause.body < clause.last:
-        return clause.leads, request, clause
-    return segments(clause, end), request, clause
-
-
-def _unknown_bodies(heading: str, place: int, clause: Clause, *, told: bool) -> list[Bearer]:
-    """A heading in the plural without a noun that we know ("Các tạp chí, đặc san"): each part between semicolons.
-
-    ``told``: "Đề nghị" or the like stands before it; then a part may also end before a body that we know.
-    """
-    plural = heading.startswith(("các ", "Các ")) if told else heading.startswith(("Các ", "CÁC "))
-    if not plural or len(heading) > LONGEST_HEADING or section_of(heading) is not None:
-        return []
-    bearers: list[Bearer] = []
-    for match in re.finditer(r"[^;\n]+", _parted(heading, place, clause, told=told)):
-        name = match.group().strip()
-        if name:
-            start = place + match.start() + match.group().index(name)
-            bearers.append(Bearer(" ".join(name.split()), start, start + len(name)))
-    return bearers
-
-
-def _parted(heading: str, place: int, clause: Clause, *, told: bool) -> str:
-    """With a semicolon for each comma that stands after a body we know, or before one, and before a capital."""
-    commas = {mention.end - place for mention in clause.mentions if mention.kind == "body"}
-    commas |= {mention.start - place - 2 for mention in clause.mentions if told}
-    letters = list(heading)
-    for at in commas:
-        if 0 <= at < len(letters) and letters[at] == "," and heading[at + 1 : at + 3].strip()[:1].isupper():
-            letters[at] = ";"
-    return "".join(letters)
 
 
 def _heading_dates(reference: Reference, heading: str, place: int) -> list[Deadline]:

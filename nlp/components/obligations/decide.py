@@ -129,6 +129,8 @@ def _outside(clause: Clause, situation: Situation) -> Verdict:
     binds = function == "description" or (function == "force" and clause.leads)
     if binds and clause.modal == "obliging" and _in_law(situation):
         return Verdict(_kind(clause), "statute-obliging", 0.6)
+    if function == "description" and (right := _granted(clause, situation)):
+        return right
     if situation.after_duty and clause.opening in ("action", "circumstance") and not clause.narrative:
         return Verdict(_kind(clause), "after-duty", 0.8)
     if situation.asked_before and situation.has_deadline and _sends(clause):

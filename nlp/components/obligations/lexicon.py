@@ -170,6 +170,7 @@ class Patterns:
     duties_follow: re.Pattern[str]
     forbids: re.Pattern[str]
     allows: re.Pattern[str]
+    duties_and_rights: re.Pattern[str]
     conditions_follow: re.Pattern[str]
     enumerates: re.Pattern[str]
     blanks: re.Pattern[str]
@@ -201,6 +202,7 @@ def patterns() -> Patterns:
         duties_follow=compiled("duties_follow", "(?:{})$"),
         forbids=compiled("forbids", "(?:{})$"),
         allows=compiled("allows", "(?:{})$"),
+        duties_and_rights=compiled("duties_and_rights", "(?:{})$"),
         conditions_follow=compiled("conditions_follow", "(?:{})$"),
         enumerates=compiled("enumerates", "(?:{})$"),
         blanks=compiled("blanks", "(?:{})"),

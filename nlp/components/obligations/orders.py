@@ -141,6 +141,11 @@ class Orders:
         if person:
             found = self.chains.modal_after(index - 1, clause.last, named=False, known=True)
             return found, found
+        if chain[-1].kind == "class" and self.words.keys[index] in self.lists.tail_stops:
+            # "Nhà đầu tư có dự án ... được miễn tiền thuê đất": the modal verb after the description counts
+            found = self.chains.modal_after(index, clause.last, named=False, known=True)
+            if found is not None and not self.chains.modal_at(index):
+                return found, None
         if chain[-1].kind == "body" and not self.chains.predicate_at(index):
             return self.chains.predicate(index, min(clause.last, index + LONGEST_BODY_TAIL)), None
         tails = chain[-1].kind == "class" and self.chains.tail_begins(index)
