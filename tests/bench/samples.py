@@ -184,6 +184,7 @@ def _dear() -> Iterator[Callable[[], Iterable[Row]]]:
 
     yield lambda: samples_speed.rows(SHARED)
     yield lambda: samples_bounded.hostile(SHARED / "samples" / "hostile")
+    yield lambda: samples_bounded.long_one(SHARED / "samples" / "plan.pdf")
     yield lambda: samples_bounded.corpus(SHARED / "corpus" / "docs")
     yield samples_bounded.secrecy
 
