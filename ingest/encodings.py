@@ -64,8 +64,11 @@ _U_FIRST = re.compile(r"(?<![^\s(“\"])-(?P<word>[A-Za-z\xa1-\xff]{1,4})(?![^\s
 _FONTS = (
     (re.compile(r"^\.vn|^vn(?!i)[a-z]|abc ?font|tcvn3?$", re.IGNORECASE), Legacy.TCVN3),
     (re.compile(r"^vni[- ]|^vni$", re.IGNORECASE), Legacy.VNI),
-    (re.compile(r"^vps ", re.IGNORECASE), Legacy.VPS),
-    (re.compile(r"^(vi ?-?)?viscii|^(vu|minh|phuong|hoang yen|heo may) ", re.IGNORECASE), Legacy.VISCII),
+    (re.compile(r"^vps", re.IGNORECASE), Legacy.VPS),
+    (
+        re.compile(r"^(vi ?-?)?viscii|^vi[ -]?(times|arial|helv)|^(vu|minh|phuong|hoang yen|heo may) ", re.IGNORECASE),
+        Legacy.VISCII,
+    ),
 )
 # Letters that no byte of an old font can be the surface of: the text is Unicode already.
 _ONLY_UNICODE = re.compile("[ăĂđĐĩĨũŨơƠưƯ\u0300\u0301\u0303\u0309\u0323\u1ea0-\u1ef9]")
@@ -106,11 +109,15 @@ def _tables() -> dict[Legacy, dict[int, str]]:
 
 
 def _with_surfaces(table: dict[int, str]) -> dict[int, str]:
-    """A byte's surfaces are its Latin-1 character, its cp1252 character and, in symbol fonts, U+F0xx."""
+    """A byte's surfaces are its Latin-1 character, its cp1252 character and, in symbol fonts, U+F0xx.
+
+    LibreOffice reads a byte that cp1252 leaves free as U+F1xx.
+    """
     surfaces = dict(table)
     for byte, letter in table.items():
         surfaces[0xF000 + byte] = letter
         if 0x80 <= byte < 0xA0:
+            surfaces[0xF100 + byte] = letter
             for char in bytes([byte]).decode("cp1252", "ignore"):
                 surfaces[ord(char)] = letter
     return surfaces

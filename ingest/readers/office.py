@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -18,6 +19,7 @@ from pathlib import Path
 
 from ingest import programs, progress
 from ingest.document import Reading
+from ingest.encodings import Legacy, font_encoding
 from ingest.errors import (
     EncryptedFileError,
     MissingProgramError,
@@ -35,6 +37,8 @@ _FIB = b"\xec\xa5"  # a Word document's first bytes in its stream
 _FIB_ENCRYPTED = 0x0100
 _SECTOR = 512
 _RTF = b"{\\rtf"
+_RTF_FONT = re.compile(rb"\\f\d+[^;{}]{0,80}? ([^;{}\\]{2,60});")
+_RTF_LOW = re.compile(rb"\\'(0[2-6]|1[0-9a-eA-E])")
 _RTF_WORDY = 4  # times the bytes of the same document as DOC
 # What LibreOffice writes into a new profile before it asks to be started again: with it there, one start is enough.
 _build: list[bytes] = []
@@ -127,6 +131,18 @@ def _program() -> Path:
     return binary if binary.exists() else script
 
 
+def _with_low_letters(data: bytes) -> bytes:
+    """RTF in VPS or VISCII with the capitals that stand among the control characters, which LibreOffice would drop.
+
+    They are written as U+F0xx, as symbol fonts have them; :mod:`ingest.encodings` knows them so.
+    """
+    if not data.startswith(_RTF) or not any(
+        font_encoding(name.decode("latin-1")) in (Legacy.VPS, Legacy.VISCII) for name in _RTF_FONT.findall(data)
+    ):
+        return data
+    return _RTF_LOW.sub(lambda match: b"{\\uc1\\u%d?}" % (0xF000 + int(match[1], 16) - 0x10000), data)
+
+
 def _converted(files: Sequence[bytes]) -> list[bytes | None]:
     """DOCX of each file, None where LibreOffice made none."""
     if not files:
@@ -137,7 +153,7 @@ def _converted(files: Sequence[bytes]) -> list[bytes | None]:
         for index, data in enumerate(files):
             suffix = _SUFFIXES.get(sniff(data), ".doc")
             path = Path(folder, f"{index}{suffix}")
-            path.write_bytes(data)
+            path.write_bytes(_with_low_letters(data))
             inputs.append(str(path))
         out = Path(folder, "out")
         build = Path(folder, "profile", "user", "extensions", "buildid")

@@ -27,6 +27,7 @@ from ingest.errors import (
 from ingest.layout.columns import split_columns
 from ingest.layout.furniture import without_furniture
 from ingest.layout.lines import Line, beside
+from ingest.layout.notes import split_notes, with_notes
 from ingest.layout.paragraphs import Margins, margins, paragraphs
 from ingest.layout.tables import Grid, bounds, goes_on, grids_of, table_blocks
 from ingest.quality import syllable_score
@@ -250,8 +251,8 @@ def lay_out(
     ]
     cleaned = without_furniture(outside, [height for _, height in sizes])
     flow = _Flow()
-    for lines, page_grids in zip(cleaned, grids, strict=True):
-        flow.add_page(lines, page_grids)
+    for lines, page_grids, (_, height) in zip(cleaned, grids, sizes, strict=True):
+        flow.add_page(lines, page_grids, height)
     return flow.finish()
 
 
@@ -263,8 +264,10 @@ class _Flow:
         self._text: list[tuple[Line, Margins]] = []
         self._table: list[Grid] = []
         self._tables = 0
+        self._notes: list[RawBlock] = []
 
-    def add_page(self, lines: Sequence[Line], grids: Sequence[Grid]) -> None:
+    def add_page(self, lines: Sequence[Line], grids: Sequence[Grid], height: float) -> None:
+        lines, notes = split_notes(lines, height)
         regions, rest = split_columns(lines)
         page = margins(rest)
         parts: list[tuple[float, object]] = [(line.top, line) for line in rest]
@@ -282,14 +285,15 @@ class _Flow:
                 self._end_text()
                 self._end_table()
                 self._blocks += _column(part.left, 0) + _column(part.right, 1)  # type: ignore[attr-defined]  # Region
+        self._notes += notes
 
     def finish(self) -> list[RawBlock]:
         self._end_text()
         self._end_table()
-        return self._blocks
+        return [*self._blocks, *self._notes]
 
     def _end_text(self) -> None:
-        self._blocks += paragraphs(self._text)
+        self._blocks += with_notes(paragraphs(self._text), self._notes)
         self._text = []
 
     def _end_table(self) -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import unicodedata
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import corpora.samples
 from ingest.encodings import (
     FontConverter,
     Legacy,
@@ -196,3 +198,24 @@ def test_a_line_that_is_words_before_and_after_goes_with_the_document() -> None:
     short = [("mét hé kinh doanh c\xb8 thÓ, mét tæ hîp t\xb8c", ".VnTime")]
     converter = FontConverter([*lines, short], from_pdf=True)
     assert converter.line(short) == "một hộ kinh doanh cá thể, một tổ hợp tác"
+
+
+_PROSE = sorted(Path(corpora.samples.__file__).parent.glob("*/*.txt"))
+# What an encoding has no character for: typographic signs, and in TCVN3 capitals with tone.
+_SIGNS = str.maketrans({"–": "-", "“": '"', "”": '"', "‘": "'", "’": "'"})
+
+
+@pytest.mark.parametrize("encoding", list(Legacy))
+@pytest.mark.parametrize("path", _PROSE, ids=lambda path: path.stem)
+def test_a_whole_document_comes_back_as_it_was(path: Path, encoding: Legacy) -> None:
+    text = path.read_text(encoding="utf-8").translate(_SIGNS)
+    known = set(_tables()[Legacy.TCVN3].values())
+    if encoding is Legacy.TCVN3:
+        text = "".join(char if char.isascii() or char in known else char.lower() for char in text)
+    data = encoded(text, encoding)
+    assert detect_bytes(data)[0] is encoding
+    if encoding is Legacy.TCVN3:
+        assert decode(data, encoding).casefold() == text.casefold()
+    else:
+        assert decode(data, encoding) == text
+    assert detect_surface(text) is None

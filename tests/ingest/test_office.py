@@ -13,6 +13,7 @@ import pytest
 from rapidfuzz.distance import Levenshtein
 
 from ingest.canonical import assemble, canonical
+from ingest.encodings import Legacy
 from ingest.errors import (
     EncryptedFileError,
     MissingProgramError,
@@ -21,6 +22,7 @@ from ingest.errors import (
     UnreadableError,
 )
 from ingest.readers import office
+from tests.ingest.test_encodings import SENTENCES, encoded
 
 needs_office = pytest.mark.skipif(
     shutil.which("soffice") is None and shutil.which("libreoffice") is None,
@@ -124,3 +126,17 @@ def test_libreoffice_is_started_once_for_a_call(monkeypatch: pytest.MonkeyPatch)
         statuses.clear()
         assert office.read_many([(RTF, "a.rtf")])
     assert statuses == [0]
+
+
+@needs_office
+@pytest.mark.parametrize(
+    ("font", "encoding"), [("VPS Times", Legacy.VPS), ("VPS Helv", Legacy.VPS), ("VI Times", Legacy.VISCII)]
+)
+def test_capitals_among_the_control_characters_of_rtf(font: str, encoding: Legacy) -> None:
+    """VPS and VISCII have their rare capitals where LibreOffice sees control characters."""
+    text = "\n".join(SENTENCES) + "\nĐỘC LẬP; MỤC LỤC; THỊ XÃ; ỌC, Ạ, Ặ, Ẹ, Ỵ, Ẫ, Ữ, Ẳ, Ỷ; NHIỆM VỤ"
+    letters = {byte: f"\\'{byte:02x}" for byte in range(256) if byte < 32 or byte > 126} | {ord("\n"): "\\par\n"}
+    body = encoded(text, encoding).decode("latin-1").translate(letters)
+    made = f"{{\\rtf1\\ansi\\ansicpg1252{{\\fonttbl{{\\f0\\fnil {font};}}}}\\f0\\fs28 {body}}}"
+    reading = office.read(made.encode("latin-1"), "cu.rtf")
+    assert "\n".join(block.text for block in reading.blocks) == text

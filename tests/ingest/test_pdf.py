@@ -149,3 +149,25 @@ def test_old_fonts_are_converted_by_their_stretches_of_a_line() -> None:
     for line in [*usual, *("".join(part for _, part in line) for line in mixed)]:
         assert line in text
     assert [notice.values for notice in reading.notices] == [{"encoding": "tcvn3"}]
+
+
+@pytest.mark.parametrize(
+    ("font", "encoding"),
+    [
+        (b"/VPSTimes-Rm", Legacy.VPS),
+        (b"/VPS-Helv-Rm", Legacy.VPS),
+        (b"/VNI-Times-R", Legacy.VNI),
+        (b"/VI-TimesRom", Legacy.VISCII),
+        (b"/HeoMay-Rom1", None),  # a name that says nothing
+    ],
+)
+def test_fonts_of_other_encodings(font: bytes, encoding: Legacy | None) -> None:
+    text = "các phòng, ban chủ trì, phối hợp rà soát hồ sơ; gửi báo cáo về kết quả trước kỳ họp giữa tháng"
+    content = io.BytesIO()
+    sheet = canvas.Canvas(content, pagesize=(595, 842), pageCompression=0)
+    sheet.setFont("Times-Roman", 11)
+    sheet.drawString(60, 700, encoded(text, encoding or Legacy.VNI).decode("cp1252"))
+    sheet.save()
+    reading = pdf.read(content.getvalue().replace(b"/Times-Roman", font), "cu.pdf")
+    assert (reading.blocks[0].text == text) is (encoding is not None)
+    assert [notice.values.get("encoding") for notice in reading.notices] == ([encoding.value] if encoding else [])
