@@ -123,7 +123,9 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Provenance:
-    """Where a header field was read: ``source`` is header, title, body, foot, source-line, file-name or none."""
+    """Where a header field was read: ``source`` is header, title, body, foot, source-line,
+    file-name, edxml, digital-signature or none.
+    """
 
     start: int
     end: int

@@ -55,6 +55,7 @@ def read_lines(text: str, blocks: Sequence[Block]) -> list[Line]:
         elif block.zone is Zone.BODY or (block.zone is Zone.TITLE and in_body):
             chosen.append((block, after_foot))
             after_foot, in_body = False, True
+    chosen = _with_their_ends(text, chosen)
     texts = [text[block.start : block.end] for block, _ in chosen]
     before = ["", *texts[:-1]]
     announced = [announces(text) or _amends(text) for text in before]
@@ -71,6 +72,27 @@ def read_lines(text: str, blocks: Sequence[Block]) -> list[Line]:
         for (block, after), own, labels, mark in zip(chosen, texts, readings, marks, strict=True)
     ]
     return _with_last_parts(lines)
+
+
+def _with_their_ends(text: str, chosen: Sequence[tuple[Block, bool]]) -> list[tuple[Block, bool]]:
+    """Headings in capitals over two lines that were taken for two: the first ends with a comma."""
+    joined: list[tuple[Block, bool]] = []
+    for block, after in chosen:
+        own = text[block.start : block.end]
+        if joined and block.cell is None and not after and anchors.is_capitals(own):
+            last, before = joined[-1]
+            above = text[last.start : last.end].rstrip()
+            beside = last.cell is None and last.zone is block.zone
+            if (
+                beside
+                and above.endswith(",")
+                and anchors.is_capitals(above)
+                and not read_labels(own, standing_out=False)
+            ):
+                joined[-1] = (replace(last, end=block.end), before)
+                continue
+        joined.append((block, after))
+    return joined
 
 
 def _with_last_parts(lines: list[Line]) -> list[Line]:

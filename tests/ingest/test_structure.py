@@ -113,6 +113,10 @@ PATHS = {
         "I. MỤC ĐÍCH\nII. NHIỆM VỤ\nI. Nhiệm vụ chung\n2. Nhiệm vụ riêng\nII. KINH PHÍ\nIV. TỔ CHỨC",
         "I II II/1 II/2 III IV",
     ),
+    "a heading over two lines": (
+        "I. CÁC SỞ, BAN, NGÀNH, ỦY BAN NHÂN DÂN CÁC HUYỆN,\nTHỊ XÃ, THÀNH PHỐ\n1. Rà soát.\nII. CHỦ BẾN,\n1. Kiểm tra.",
+        "I I/1 II II/1",
+    ),
     "a stroke too many in the first number": (
         "IL ĐỐI VỚI CHỦ BẾN\n1. Rà soát.\nII. ĐỐI VỚI LÁI ĐÒ\n1. Kiểm tra.",
         "I I/1 II II/1",
