@@ -13,9 +13,9 @@ from itertools import pairwise
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
-from ingest import progress, signatures
+from ingest import lost_letters, progress, signatures
 from ingest.document import Notice, RawBlock, Reading, Zone
-from ingest.encodings import FontConverter
+from ingest.encodings import FontConverter, Legacy
 from ingest.errors import (
     EmptyFileError,
     EncryptedFileError,
@@ -92,11 +92,10 @@ def read(data: bytes, name: str) -> Reading:
             if not legible:
                 scanned, found = _scan(page, index + 1, lines, believed=covered)
                 turns[index + 1] = scanned.turn
-                for sheet in (scanned, scanned.second):
-                    if sheet is not None:
-                        sheets.append(sizes[-1] if scanned.turn % 180 == 0 else sizes[-1][::-1])
-                        pages.append(sheet.lines)
-                        grids.append(list(sheet.grids))
+                for size, sheet in scanned.sheets(*sizes[-1]):
+                    sheets.append(size)
+                    pages.append(sheet.lines)
+                    grids.append(list(sheet.grids))
                 stamps += [RawBlock((stamp.piece(),), zone=Zone.STAMP) for stamp in scanned.stamps]
                 notices += found
             page.close()
@@ -113,7 +112,22 @@ def read(data: bytes, name: str) -> Reading:
         raise EmptyFileError(file=name)
     notices += signatures.notices(data)
     blocks = tuple(turned_back(block, turns, sizes) for block in (*stamps, *lay_out(pages, grids, sheets)))
-    return Reading(MEDIA_TYPE, blocks, tuple(sizes), tuple(notices))
+    return Reading(MEDIA_TYPE, _with_lost_letters(blocks, notices), tuple(sizes), tuple(notices))
+
+
+def _converted(encoding: Legacy) -> Notice:
+    return Notice("converted-encoding", {"encoding": encoding.upper()})
+
+
+def _with_lost_letters(blocks: tuple[RawBlock, ...], notices: list[Notice]) -> tuple[RawBlock, ...]:
+    """The blocks with ư where TCVN3 lost it, and a notice of that."""
+    if _converted(Legacy.TCVN3) not in notices or not lost_letters.is_lost(block.text for block in blocks):
+        return blocks
+    notices.append(Notice("letters-lost", {"letter": "ư"}))
+    return tuple(
+        replace(block, pieces=tuple(replace(one, text=lost_letters.restored(one.text)) for one in block.pieces))
+        for block in blocks
+    )
 
 
 def _open(data: bytes, name: str) -> pdfium.PdfDocument:
@@ -165,7 +179,7 @@ class _Fonts:
 
     def notices(self) -> list[Notice]:
         """From which encodings something was converted."""
-        return [Notice("converted-encoding", {"encoding": str(one)}) for one in sorted(self._converter.converted)]
+        return [_converted(one) for one in sorted(self._converter.converted)]
 
 
 def _covers_a_scan(page: pdfium.PdfPage, lines: Sequence[Line]) -> bool:
