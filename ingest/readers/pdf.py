@@ -46,7 +46,7 @@ _LEAST_ACCENTED = 0.25  # share of words with marks: a layer that lost its marks
 _FEW_WORDS = 600  # characters: a page says more
 _WHOLE_PAGE = 0.7  # of the page that a scanner's picture covers
 _MORE = 1.3  # times the letters of the layer that recognition must find
-_SAMPLE = 1500  # characters of a page that are looked at
+_SAMPLE = 1000  # characters of a page that are looked at
 _ROW = 1.4  # font sizes: what is higher holds several rows of print
 _ROWS_OF_A_TABLE = 2  # heights with several lines side by side, from which a ruled table is looked for
 
@@ -56,9 +56,17 @@ def read(data: bytes, name: str) -> Reading:
 
     Raises EncryptedFileError, TruncatedFileError, TooLargeError, or EmptyFileError where no page has text.
     """
-    document = _open(data, name)
     collects = gc.isenabled()
     gc.disable()  # nothing here refers to itself, and each pass would look at every word list that is loaded
+    try:
+        return _read(data, name)
+    finally:
+        if collects:
+            gc.enable()
+
+
+def _read(data: bytes, name: str) -> Reading:
+    document = _open(data, name)
     try:
         if len(document) > _MAX_PAGES:
             raise TooLargeError(file=name, limit=f"{_MAX_PAGES} trang")
@@ -102,8 +110,6 @@ def read(data: bytes, name: str) -> Reading:
             progress.worked()
     finally:
         document.close()
-        if collects:
-            gc.enable()
     if not any(pages) and not any(grids):
         if any(notice.code == "page-not-recognised" for notice in notices):
             raise MissingProgramError(file=name, program="tesseract", package="tesseract-ocr-vie")
