@@ -19,6 +19,7 @@ from enum import StrEnum
 from functools import cache, lru_cache
 
 from corpora.syllables import is_syllable
+from ingest import lost_letters
 from ingest.canonical import composed
 from ingest.quality import syllable_score
 
@@ -315,6 +316,8 @@ class FontConverter:
             )
         own, words = syllable_score(text)
         after, _ = syllable_score(made)
+        if after < DOUBTFUL and self._from_pdf and encoding is Legacy.TCVN3:
+            after, _ = syllable_score(lost_letters.restored(made))  # a PDF may have dropped its ư
         if words >= _ENOUGH and (after < DOUBTFUL or after < own):  # where both may be words the document decides
             return text
         self.converted.add(encoding)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from operator import attrgetter
 
 from ingest.document import RawBlock, Zone
 from ingest.layout import anchors
@@ -22,7 +23,12 @@ _MARK = re.compile(r"(?:\[?\d{1,3}\]?|\*{1,3})[\s.)]{0,2}(?=[^\W\d_]|[“\"(])")
 
 def split_notes(lines: Sequence[Line], height: float) -> tuple[list[Line], list[RawBlock]]:
     """The lines of a page without its footnotes, and these, a block each."""
-    if len(lines) < _FEWEST or not all(line.font for line in lines):  # the sizes that a scan gives are guesses
+    if len(lines) < _FEWEST:
+        return list(lines), []
+    lowest = max(lines, key=attrgetter("top"))
+    if lowest.size >= _SMALL * max(map(attrgetter("size"), lines)) or not all(
+        line.font for line in lines
+    ):  # the sizes that a scan gives are guesses
         return list(lines), []
     sizes: Counter[float] = Counter()
     for line in lines:

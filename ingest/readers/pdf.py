@@ -13,9 +13,9 @@ from itertools import pairwise
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
-from ingest import progress, signatures
+from ingest import lost_letters, progress, signatures
 from ingest.document import Notice, RawBlock, Reading, Zone
-from ingest.encodings import FontConverter
+from ingest.encodings import FontConverter, Legacy
 from ingest.errors import (
     EmptyFileError,
     EncryptedFileError,
@@ -46,7 +46,7 @@ _LEAST_ACCENTED = 0.25  # share of words with marks: a layer that lost its marks
 _FEW_WORDS = 600  # characters: a page says more
 _WHOLE_PAGE = 0.7  # of the page that a scanner's picture covers
 _MORE = 1.3  # times the letters of the layer that recognition must find
-_SAMPLE = 1500  # characters of a page that are looked at
+_SAMPLE = 1000  # characters of a page that are looked at
 _ROW = 1.4  # font sizes: what is higher holds several rows of print
 _ROWS_OF_A_TABLE = 2  # heights with several lines side by side, from which a ruled table is looked for
 
@@ -56,9 +56,17 @@ def read(data: bytes, name: str) -> Reading:
 
     Raises EncryptedFileError, TruncatedFileError, TooLargeError, or EmptyFileError where no page has text.
     """
-    document = _open(data, name)
     collects = gc.isenabled()
     gc.disable()  # nothing here refers to itself, and each pass would look at every word list that is loaded
+    try:
+        return _read(data, name)
+    finally:
+        if collects:
+            gc.enable()
+
+
+def _read(data: bytes, name: str) -> Reading:
+    document = _open(data, name)
     try:
         if len(document) > _MAX_PAGES:
             raise TooLargeError(file=name, limit=f"{_MAX_PAGES} trang")
@@ -92,19 +100,16 @@ def read(data: bytes, name: str) -> Reading:
             if not legible:
                 scanned, found = _scan(page, index + 1, lines, believed=covered)
                 turns[index + 1] = scanned.turn
-                for sheet in (scanned, scanned.second):
-                    if sheet is not None:
-                        sheets.append(sizes[-1] if scanned.turn % 180 == 0 else sizes[-1][::-1])
-                        pages.append(sheet.lines)
-                        grids.append(list(sheet.grids))
+                for size, sheet in scanned.sheets(*sizes[-1]):
+                    sheets.append(size)
+                    pages.append(sheet.lines)
+                    grids.append(list(sheet.grids))
                 stamps += [RawBlock((stamp.piece(),), zone=Zone.STAMP) for stamp in scanned.stamps]
                 notices += found
             page.close()
             progress.worked()
     finally:
         document.close()
-        if collects:
-            gc.enable()
     if not any(pages) and not any(grids):
         if any(notice.code == "page-not-recognised" for notice in notices):
             raise MissingProgramError(file=name, program="tesseract", package="tesseract-ocr-vie")
@@ -113,7 +118,22 @@ def read(data: bytes, name: str) -> Reading:
         raise EmptyFileError(file=name)
     notices += signatures.notices(data)
     blocks = tuple(turned_back(block, turns, sizes) for block in (*stamps, *lay_out(pages, grids, sheets)))
-    return Reading(MEDIA_TYPE, blocks, tuple(sizes), tuple(notices))
+    return Reading(MEDIA_TYPE, _with_lost_letters(blocks, notices), tuple(sizes), tuple(notices))
+
+
+def _converted(encoding: Legacy) -> Notice:
+    return Notice("converted-encoding", {"encoding": encoding.upper()})
+
+
+def _with_lost_letters(blocks: tuple[RawBlock, ...], notices: list[Notice]) -> tuple[RawBlock, ...]:
+    """The blocks with ư where TCVN3 lost it, and a notice of that."""
+    if _converted(Legacy.TCVN3) not in notices or not lost_letters.is_lost(block.text for block in blocks):
+        return blocks
+    notices.append(Notice("letters-lost", {"letter": "ư"}))
+    return tuple(
+        replace(block, pieces=tuple(replace(one, text=lost_letters.restored(one.text)) for one in block.pieces))
+        for block in blocks
+    )
 
 
 def _open(data: bytes, name: str) -> pdfium.PdfDocument:
@@ -165,7 +185,7 @@ class _Fonts:
 
     def notices(self) -> list[Notice]:
         """From which encodings something was converted."""
-        return [Notice("converted-encoding", {"encoding": str(one)}) for one in sorted(self._converter.converted)]
+        return [_converted(one) for one in sorted(self._converter.converted)]
 
 
 def _covers_a_scan(page: pdfium.PdfPage, lines: Sequence[Line]) -> bool:

@@ -50,6 +50,24 @@ class PageText:
             return left.value - x, height - top.value, right.value - x, height - bottom.value
         return self._shown(left.value, bottom.value, right.value, top.value)
 
+    def ends(self, first: int, last: int) -> tuple[float, float, float, float, float]:
+        """Of two characters of one line the first's left edge, bottom and baseline, the last's right edge and bottom.
+
+        What three questions would answer; every line asks them.
+        """
+        if self._rotation:
+            x0, _, _, low = self.box(first)
+            _, _, x1, last_low = self.box(last)
+            return x0, low, self.origin(first)[1], x1, last_low
+        left, right, bottom, top = self._edges
+        handle, x, height = self._handle, self._x, self._y + self._height
+        raw.FPDFText_GetCharOrigin(handle, first, left, bottom)
+        base = height - bottom.value
+        raw.FPDFText_GetCharBox(handle, first, left, right, bottom, top)
+        x0, low = left.value - x, height - bottom.value
+        raw.FPDFText_GetCharBox(handle, last, left, right, bottom, top)
+        return x0, low, base, right.value - x, height - bottom.value
+
     def room(self, index: int) -> tuple[float, float, float, float]:
         """(x0, top, x1, bottom) of the room that one character takes: to where the pen stands after it."""
         area = self._area

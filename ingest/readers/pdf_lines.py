@@ -111,10 +111,8 @@ def _quick(page: PageText, start: int, end: int, number: int) -> Run | None:
     """A line measured at its ends and at two places between; None where these contradict each other."""
     text = page.text[start:end]
     length = end - start
-    x0, _, _, low = page.box(start)
-    _, _, x1, last_low = page.box(end - 1)
+    x0, low, base, x1, last_low = page.ends(start, end - 1)
     size, bold, italic, font = page.style(start)
-    base = page.origin(start)[1]
     if x1 < x0 or abs(last_low - low) > _INK * size:
         return None
     if length > _SHORT:

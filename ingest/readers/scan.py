@@ -69,6 +69,12 @@ class ScannedPage:
     sideways: bool = False
     second: ScannedPage | None = None
 
+    def sheets(self, width: float, height: float) -> Iterator[tuple[tuple[float, float], ScannedPage]]:
+        """The sheets on a page of this size, each with its size when upright."""
+        for sheet in (self, self.second):
+            if sheet is not None:
+                yield (width, height) if self.turn % 180 == 0 else (height, width), sheet
+
 
 @dataclass(frozen=True, slots=True)
 class _Word:

@@ -148,7 +148,7 @@ def test_old_fonts_are_converted_by_their_stretches_of_a_line() -> None:
     text = " ".join(block.text for block in reading.blocks)
     for line in [*usual, *("".join(part for _, part in line) for line in mixed)]:
         assert line in text
-    assert [notice.values for notice in reading.notices] == [{"encoding": "tcvn3"}]
+    assert [notice.values for notice in reading.notices] == [{"encoding": "TCVN3"}]
 
 
 @pytest.mark.parametrize(
@@ -170,4 +170,4 @@ def test_fonts_of_other_encodings(font: bytes, encoding: Legacy | None) -> None:
     sheet.save()
     reading = pdf.read(content.getvalue().replace(b"/Times-Roman", font), "cu.pdf")
     assert (reading.blocks[0].text == text) is (encoding is not None)
-    assert [notice.values.get("encoding") for notice in reading.notices] == ([encoding.value] if encoding else [])
+    assert [notice.values.get("encoding") for notice in reading.notices] == ([encoding.upper()] if encoding else [])

@@ -172,3 +172,13 @@ def test_words_of_a_line_that_was_put_in_order() -> None:
         found = words(layer, run)
     assert [word.text for word in found] == ROWS[0].split(" ")
     assert all(before.x1 < after.x0 for before, after in pairwise(found))
+
+
+def test_a_cropped_page_is_measured_from_the_corner_that_is_seen() -> None:
+    def draw(sheet: canvas.Canvas) -> None:
+        sheet.setCropBox((40, 60, 555, 792))
+        draw_all(parts(ROWS[:1], "row"))(sheet)
+
+    (run,) = page(draw)
+    assert run.line.x0 == pytest.approx(LEFT - 40, abs=1)
+    assert run.line.bottom == pytest.approx(792 - 700 + 0.25 * SIZE, abs=0.1)

@@ -68,8 +68,8 @@ def test_good_and_short_texts_are_not_held() -> None:
 
 
 def test_every_notice_has_a_text() -> None:
-    values = {"page": "1", "score": "50", "encoding": "TCVN3", "count": "3", "file": "a"}
-    codes = "suspect-text missing-marks text-held converted-encoding damaged-characters unknown-encoding"
+    values = {"page": "1", "score": "50", "encoding": "TCVN3", "letter": "ư", "count": "3", "file": "a"}
+    codes = "suspect-text missing-marks text-held converted-encoding letters-lost damaged-characters unknown-encoding"
     for code in codes.split():
         for language in LANGUAGES:
             assert "{" not in message(code, language, **values)
