@@ -164,26 +164,34 @@ def _usual_font(page: PageText, row: Sequence[Glyph]) -> str:
 
 def _whole_rows(page: PageText, runs: list[Run]) -> list[Run]:
     """Runs that lie on one baseline within or close to each other are parts of one row that was written in parts."""
-    merged: list[Run] = []
-    changed = False
+    groups: list[list[Run]] = []
+    reached = 0.0
     for run in sorted(runs, key=lambda run: (round(run.line.bottom - _BELOW * run.line.size), run.line.x0)):
-        if merged and _belong_together(merged[-1].line, run.line):
-            glyphs = pdf_order.glyphs(page, [*merged[-1].at, *run.at])
-            merged[-1] = _row(page, glyphs, run.line.size, run.line.page)
-            changed = True
+        if groups and _belongs(groups[-1][0].line, reached, run.line):
+            groups[-1].append(run)
+            reached = max(reached, run.line.x1)
         else:
-            merged.append(run)
-    return merged if changed else runs
+            groups.append([run])
+            reached = run.line.x1
+    if len(groups) == len(runs):
+        return runs
+    return [group[0] if len(group) == 1 else _merged(page, group) for group in groups]
 
 
-def _belong_together(left: Line, right: Line) -> bool:
-    size = left.size
+def _merged(page: PageText, group: Sequence[Run]) -> Run:
+    first = group[0].line
+    return _row(page, pdf_order.glyphs(page, (at for run in group for at in run.at)), first.size, first.page)
+
+
+def _belongs(first: Line, reached: float, line: Line) -> bool:
+    """Whether a line goes on in the row that ``first`` opens and that has got as far as ``reached``."""
+    size = first.size
     return (
-        abs(left.size - right.size) < 0.1 * size
-        and abs((left.bottom - _BELOW * left.size) - (right.bottom - _BELOW * right.size)) < _SAME_BASE * size
-        and right.x0 - left.x1 < _NEAR * size
-        and left.height < _ONE_ROW * size
-        and right.height < _ONE_ROW * size
+        line.x0 - reached < _NEAR * size
+        and abs(first.size - line.size) < 0.1 * size
+        and abs((first.bottom - _BELOW * first.size) - (line.bottom - _BELOW * line.size)) < _SAME_BASE * size
+        and first.height < _ONE_ROW * size
+        and line.height < _ONE_ROW * size
     )
 
 

@@ -50,14 +50,19 @@ def glyphs(page: PageText, places: Iterable[int]) -> list[Glyph]:
 
 def rows(line: Sequence[Glyph], size: float) -> list[list[Glyph]]:
     """The rows of print, top to bottom, each in the order of the file."""
-    bases: list[tuple[float, list[Glyph]]] = []
+    step = _ROW * size
+    found: list[tuple[float, list[Glyph]]] = []
+    near: dict[int, list[tuple[float, list[Glyph]]]] = {}  # a heap of rows is searched where it matters only
     for glyph in line:
-        row = next((row for base, row in reversed(bases) if abs(base - glyph.base) < _ROW * size), None)
+        place = int(glyph.base // step)
+        around = (row for at in (place, place - 1, place + 1) for row in near.get(at, ()))
+        row = next((row for row in around if abs(row[0] - glyph.base) < step), None)
         if row is None:
-            row = []
-            bases.append((glyph.base, row))
-        row.append(glyph)
-    return [row for _, row in sorted(bases, key=lambda pair: pair[0])]
+            row = (glyph.base, [])
+            found.append(row)
+            near.setdefault(place, []).append(row)
+        row[1].append(glyph)
+    return [row for _, row in sorted(found, key=lambda pair: pair[0])]
 
 
 def is_turned(line: Sequence[Glyph], found: Sequence[Sequence[Glyph]]) -> bool:

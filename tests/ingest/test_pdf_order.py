@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import time
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 
@@ -182,3 +183,16 @@ def test_a_cropped_page_is_measured_from_the_corner_that_is_seen() -> None:
     (run,) = page(draw)
     assert run.line.x0 == pytest.approx(LEFT - 40, abs=1)
     assert run.line.bottom == pytest.approx(792 - 700 + 0.25 * SIZE, abs=0.1)
+
+
+@pytest.mark.parametrize("shape", ["one over the other", "up the page"])
+def test_heaps_of_letters_take_no_strange_time(shape: str) -> None:
+    def draw(sheet: canvas.Canvas) -> None:
+        sheet.setFont(FONT, SIZE)
+        for number in range(6000):
+            x, y = (60 + number * 37 % 450, 700) if shape == "one over the other" else (60, 60 + number * 0.11)
+            sheet.drawString(x + number % 7 * 0.1, y, "abcdeghik"[number % 9])
+
+    begun = time.process_time()
+    assert page(draw)
+    assert time.process_time() - begun < 5
