@@ -82,18 +82,19 @@ def fonts_of(page: PageText, run: Run) -> list[tuple[str, str]]:
         return [(run.line.text, run.line.font)]
     found: list[tuple[str, str]] = []
     for word in _CELL_WORD.finditer(run.text):
-        start, end = word.span()
+        start, text = word.start(), word[0].replace(_HYPHEN, "-")
         font = page.font(run.at[start])
-        parts = [(word[0], font)]
-        if end - start > 1 and page.font(run.at[start + 1]) != font:  # a capital from a font of capitals
-            parts = [(word[0][0], font), (word[0][1:], page.font(run.at[start + 1]))]
-        for place, (text, name) in enumerate(parts):
-            text = text.replace(_HYPHEN, "-")
+        parts = [(text, font)]
+        # The first letter of a name may be a capital from another font (.VnTimeH), which has it as a small letter.
+        capital = len(text) > 1 and (text[0].isupper() or not text[0].isascii())
+        if capital and (after := page.font(run.at[start + 1])) != font:
+            parts = [(text[0], font), (text[1:], after)]
+        for place, (part, name) in enumerate(parts):
             blank = " " if found and not place else ""
             if found and found[-1][1] == name:
-                found[-1] = (f"{found[-1][0]}{blank}{text}", name)
+                found[-1] = (f"{found[-1][0]}{blank}{part}", name)
             else:
-                found.append((blank + text, name))
+                found.append((blank + part, name))
     return found
 
 

@@ -126,7 +126,8 @@ def old_fonts(*lines: list[tuple[str, str]]) -> bytes:
     for line in lines:
         for font, part in line:
             text.setFont({"": "Times-Roman", "H": "Times-Bold", "other": "Courier"}[font], 11)
-            surface = encoded(part.lower() if font == "H" else part, Legacy.TCVN3).decode("cp1252")
+            small = part.lower() if font == "H" and not part.isascii() else part
+            surface = encoded(small, Legacy.TCVN3).decode("cp1252")
             text.textOut(surface)
         text.textLine("")
     sheet.drawText(text)
@@ -142,6 +143,7 @@ def test_old_fonts_are_converted_by_their_stretches_of_a_line() -> None:
     mixed = [
         [("", "Trình Chủ tịch "), ("H", "Ủ"), ("", "y ban nhân dân huyện xem xét, quyết định.")],
         [("H", "KẾ HOẠCH ĐÀO TẠO CÁN BỘ")],
+        [("", "nay là Bộ "), ("H", "N"), ("", "ội vụ; các cơ quan của huyện và xã.")],
         [("other", "2. "), ("", "Một hộ kinh doanh cá thể, một tổ hợp tác")],
     ]
     reading = pdf.read(old_fonts(*([("", line)] for line in usual), *mixed), "cu.pdf")
