@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -65,7 +66,10 @@ def signed(data: bytes, keys: Path, field: str = "Ky1") -> bytes:
     signer = signers.SimpleSigner.load(str(keys / "key.pem"), str(keys / "certificate.pem"))
     writer = IncrementalPdfFileWriter(io.BytesIO(data))
     fields.append_signature_field(writer, fields.SigFieldSpec(field))
-    out: io.BytesIO = signers.sign_pdf(writer, signers.PdfSignatureMetadata(field_name=field), signer=signer)
+    # in a thread of its own: it runs an event loop, and the browser of other tests may keep one in this one
+    with ThreadPoolExecutor(1) as thread:
+        metadata = signers.PdfSignatureMetadata(field_name=field)
+        out: io.BytesIO = thread.submit(signers.sign_pdf, writer, metadata, signer=signer).result()
     return out.getvalue()
 
 

@@ -83,6 +83,8 @@ LAST_ARTICLES = [
     ("Điều khoản thi hành", "Sở Công thương theo dõi, kiểm tra việc thực hiện Quy chế này.", ["Sở Công thương"]),
     ("Trình tự kiểm tra", "Khi phát hiện sai phạm thì phải lập biên bản tại chỗ.", []),
     ("Phối hợp", "Khi cần chi viện thì Đội trưởng đề nghị trực tiếp với Giám đốc Sở.", ["Đội trưởng"]),
+    ("Phối hợp", "Trong mọi trường hợp chủ đầu tư, bên mời thầu phải đền bù.", ["chủ đầu tư", "bên mời thầu"]),
+    ("Hợp đồng", "Trong hợp đồng giữa chủ đầu tư, bên mời thầu và tư vấn phải ghi rõ trách nhiệm.", []),
     ("Phối hợp", "Trong trường hợp cần thiết Ban Chỉ đạo tỉnh được điều thêm người.", ["Ban Chỉ đạo tỉnh"]),
 ]
 

@@ -81,6 +81,13 @@ class Chains:
         between = self.words.text[self.mentions[place - 1].end : self.words.starts[index]]
         return len(between) < 200 and bool(_BETWEEN.match(between)) and "\n" not in between
 
+    def list_start(self, index: int) -> int:
+        """Index of the word at which the list begins that the mention at word ``index`` goes on with."""
+        place = bisect_left(self.starts, self.words.starts[index])
+        while place and self.continues(self.words.at(self.starts[place])):
+            place -= 1
+        return self.words.at(self.starts[place])
+
     def chain(self, index: int, end: int) -> list[Mention]:
         """The mention at word ``index`` and those that follow it in a list before ``end``."""
         mention = self.by_word[index]

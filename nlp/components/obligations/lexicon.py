@@ -46,6 +46,7 @@ class Lists:
     unparted: Phrases
     complete: Phrases
     tail_stops: frozenset[str]
+    several: frozenset[str]
     informs: Phrases
     informed: Phrases
     nobody: frozenset[str]
@@ -119,6 +120,7 @@ def lists() -> Lists:
         unparted=Phrases(cues["unparted"]),
         complete=Phrases(cues["complete"]),
         tail_stops=keys("tail_stops"),
+        several=keys("several"),
         informs=Phrases(cues["informs"]),
         informed=Phrases(cues["informed"]),
         nobody=keys("nobody"),

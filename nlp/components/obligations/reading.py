@@ -227,6 +227,17 @@ class ClauseReader(Orders):
             place = words.at(mention.start)
             if place <= begin or clause.quoted(place):
                 continue
+            if (
+                self.chains.continues(place)
+                and not words.capital(place)
+                and words.keys[place] not in self.lists.several
+            ):
+                first = self.chains.list_start(place)
+                if first > begin and words.keys[first - 1] == "giữa":
+                    continue  # "trong hợp đồng giữa chủ đầu tư, bên mời thầu"
+                governed = words.keys[first - 1] in self.lists.governing
+                if first > begin and not governed and not self._verb_before(first) and not clause.quoted(first):
+                    yield first, True  # "Trong mọi trường hợp chủ đầu tư, bên mời thầu phải ..."
             separator = words.separator(place)
             after_verb = verb > begin and place > verb
             if after_verb and self.chains.continues(place):

@@ -15,7 +15,7 @@ from search_api.api.app import create_app
 from search_api.index.errors import NodeDownError
 from search_api.index.results import Hit
 from search_api.settings import Settings
-from search_api.web.search import bare, month_days, parts, quick_days
+from search_api.web.search import month_days, parts, quick_days
 from tests.search_api.api.conftest import BASE
 from tests.search_api.web.conftest import opened
 
@@ -182,10 +182,6 @@ def test_highlights_cut_the_text(
 def test_spans_that_are_asked_for_most(today: str, expected: dict[str, tuple[str, str]]) -> None:
     found = {name: (first, last) for name, first, last in quick_days(date.fromisoformat(today))}
     assert {name: found[name] for name in expected} == expected
-
-
-def test_words_without_their_accents() -> None:
-    assert bare("Sở Giáo dục và Đào tạo") == "so giao duc va dao tao"
 
 
 @pytest.mark.parametrize(
