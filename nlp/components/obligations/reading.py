@@ -172,7 +172,8 @@ class ClauseReader(Orders):
                 apart = self.words.separator(index) == "," or self.words.keys[index - 1] == "thì"
                 bearer = apart and self.lists.bearers.match(self.words, index) > index
                 bearer = bearer and self.lists.circumstances.match(self.words, index) == index  # "bên cạnh"
-                if bearer and not clause.quoted(index) and not self.chains.covers(index):
+                listed = index in self.chains.by_word and self.chains.continues(index)
+                if bearer and not listed and not clause.quoted(index) and not self.chains.covers(index):
                     yield index
                     return
 
