@@ -11,8 +11,8 @@ export PYTHONUTF8 := 1
 demo: setup  ## set up, then the main job on the sample documents with the embedded Elasticsearch
 	@$(BIN)/dondoc demo
 
-test: lint system  ## what .ci/run calls; PYTEST="-k name" narrows it
-	@$(BIN)/python -m pytest $(PYTEST)
+test: lint system  ## what .ci/run calls; PYTEST="-k name" narrows it, PYTEST="-n 0" runs one after the other
+	@$(BIN)/python -m pytest -n 2 --dist loadfile $(PYTEST)
 
 lint: setup
 	@$(BIN)/python -m ruff check .
