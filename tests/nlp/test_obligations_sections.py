@@ -173,6 +173,29 @@ def test_forbidden_at_the_head_of_an_item(line: str) -> None:
     assert obligation.kind == "prohibition"
 
 
+def test_sentence_that_announces_what_is_granted() -> None:
+    draft = Draft("QyĐ")
+    above = draft.add("Điều 14", "Miễn phí neo đậu", heading=True, kind="article", path="Điều 14")
+    lead_in = "Chủ bến ở xã đảo được miễn phí neo đậu như sau:"
+    clause = draft.add("1", lead_in, under=above, path="Điều 14/khoản 1")
+    draft.add("a)", "Được miễn ba năm đối với bến mới;", under=clause, kind="point", path="Điều 14/khoản 1/điểm a")
+    assert [one.kind for one in draft.obligations()] == ["permission"]
+
+
+@pytest.mark.parametrize(
+    "line", ["Danh mục máy móc phải nhập khẩu (nếu có);", "Đơn đề nghị theo mẫu phải có chữ ký của chủ hộ;"]
+)
+def test_papers_of_a_dossier_are_no_duties(line: str) -> None:
+    assert article("Hồ sơ đề nghị cấp phép", line).obligations() == []
+
+
+def test_results_against_indicators_are_no_targets() -> None:
+    draft = Draft("BC")
+    above = draft.add("", "KẾT QUẢ THỰC HIỆN CHỈ TIÊU QUY HOẠCH BẾN", heading=True)
+    draft.add("1", "Nhóm chỉ tiêu về bến khách ngang sông", under=above)
+    assert draft.obligations() == []
+
+
 INFORMED = [
     ("Sở Y tế thông báo để các trạm y tế biết, thực hiện và báo cáo kết quả về Sở Y tế.", ["các trạm y tế"]),
     ("Vậy Phòng Nội vụ thông báo đến UBND các xã biết, niêm yết tại trụ sở.", ["UBND các xã"]),

@@ -180,7 +180,7 @@ class _Finder:
             return True
         children = self.contexts.children.get(provision.eid, []) if provision else []
         context = self.contexts.below.get(provision.eid, Context()) if provision else Context()
-        if context.function == "description" and (clause.modal or clause.leads):
+        if context.function == "description" and (clause.modal or clause.leads) and not self._granted(children):
             return False  # its items are conditions; the sentence itself binds
         if not children and clause.opening == "action" and self._last_of_parent(provision):
             return False  # nothing follows that it could announce
@@ -188,6 +188,11 @@ class _Finder:
             return True
         said = [self._says_duty(child) for child in children if child.eid not in self.contexts.attribute_eids]
         return sum(said) * 2 > len(said)
+
+    def _granted(self, children: list[Provision]) -> bool:
+        """Whether most items say what is granted ("Được miễn ..."); the sentence above only announces them."""
+        granted = [child for child in children if self.document.text[child.start : child.start + 5].lower() == "được "]
+        return 2 * len(granted) > len(children)
 
     def _last_of_parent(self, provision: Provision | None) -> bool:
         """Whether no provision follows beside this one."""

@@ -127,7 +127,8 @@ def _outside(clause: Clause, situation: Situation) -> Verdict:
     if clause.leads and clause.modal == "obliging" and function not in ("force", "outline"):
         return Verdict(_kind(clause), "modal-in-description", 0.6)
     binds = function == "description" or (function == "force" and clause.leads)
-    if binds and clause.modal == "obliging" and _in_law(situation):
+    paper = lists().papers.match(clause.words, clause.first) > clause.first
+    if binds and clause.modal == "obliging" and _in_law(situation) and not paper:
         return Verdict(_kind(clause), "statute-obliging", 0.6)
     if function == "description" and (right := _granted(clause, situation)):
         return right

@@ -48,6 +48,7 @@ class Lists:
     tail_stops: frozenset[str]
     several: frozenset[str]
     informs: Phrases
+    papers: Phrases
     informed: Phrases
     nobody: frozenset[str]
     not_obliging: Phrases
@@ -122,6 +123,7 @@ def lists() -> Lists:
         tail_stops=keys("tail_stops"),
         several=keys("several"),
         informs=Phrases(cues["informs"]),
+        papers=Phrases(cues["papers"]),
         informed=Phrases(cues["informed"]),
         nobody=keys("nobody"),
         not_obliging=Phrases(cues["not_obliging"]),
