@@ -10,6 +10,7 @@ from corpora import lexicon
 
 _TONES = {"\u0300": "huyền", "\u0301": "sắc", "\u0303": "ngã", "\u0309": "hỏi", "\u0323": "nặng"}
 _STOPS = ("c", "ch", "p", "t")
+_LONGEST = 20  # characters: "nghiêng" has seven, and some more where its marks stand apart
 _STOP_TONES = ("sắc", "nặng")
 
 
@@ -51,6 +52,8 @@ def tone_of(word: str) -> tuple[str, str | None]:
 @lru_cache(maxsize=1 << 16)
 def is_syllable(word: str) -> bool:
     """Whether ``word`` (NFC, any case) can be a Vietnamese syllable; both tone placements (hòa, hoà) count."""
+    if len(word) > _LONGEST:
+        return False
     body, tone = tone_of(word.lower())
     if tone == "twice" or body not in load().bodies:
         return False

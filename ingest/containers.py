@@ -33,6 +33,7 @@ _NO_DOCUMENTS = frozenset(
      "application/ics", "text/vcard", "text/x-vcard", "message/delivery-status"}
 )  # fmt: skip
 _SEALED = ("application/pkcs7-mime", "application/x-pkcs7-mime")  # S/MIME, to be opened with the receiver's key
+_LONGEST_NAME = 1000  # characters of a member's path that are kept, from its end
 _UTF8_NAME = 0x0800
 _ENCRYPTED = 0x0001
 # A covering mail shorter than this says nothing but "see attachment".
@@ -114,7 +115,7 @@ def _zip(data: bytes, left: _Budget) -> Iterator[Member]:
         raise TruncatedFileError from error
     with archive:
         for info in archive.infolist():
-            path = _zip_name(info)
+            path = _zip_name(info)[-_LONGEST_NAME:]
             # A name is only shown, never a path to write to; leading dots and slashes say nothing.
             parts = [part for part in PurePosixPath(path.replace("\\", "/")).parts if part not in ("/", "..", ".")]
             if parts and not info.is_dir() and not any(skip_reason(part) for part in parts):

@@ -37,8 +37,8 @@ MOST_BYTES = 200 * MIB  # of any file: a scan of a thousand pages is smaller
 MOST_TEXT_BYTES = 20 * MIB  # of a format that is text itself: ten thousand pages
 MOST_CHARACTERS = 10_000_000  # of the canonical text
 # Packed text holds 3 to 12 characters a byte. Much more of it in a small file is one piece, repeated without end.
-MOST_EXPANSION = 60
-SUSPECT_CHARACTERS = 1_000_000
+MOST_EXPANSION = quality.MOST_REPETITION
+SUSPECT_CHARACTERS = quality.VERY_LONG
 
 # Readers are imported when a file of their format comes, since each brings its own library.
 _READERS = {
@@ -183,6 +183,7 @@ def _document(data: bytes, name: str) -> Document:
         raise TooLargeError(limit=f"{limit // MIB} MiB")
     reading = reader(found)(data, name)
     _in_proportion(sum(len(piece.text) for block in reading.blocks for piece in block.pieces), len(data))
+    quality.require_language("\n".join(piece.text for block in reading.blocks for piece in block.pieces))
     reading = Reading(reading.media_type, assign_zones(reading.blocks), reading.page_sizes, reading.notices)
     text, pages, blocks, boxes = assemble(reading)
     if not text:

@@ -12,8 +12,9 @@ from lxml import etree, html
 
 from ingest.canonical import composed
 from ingest.document import Notice, Piece, RawBlock, Reading, Zone
-from ingest.errors import EmptyFileError, TruncatedFileError
+from ingest.errors import EmptyFileError, TooLargeError, TruncatedFileError
 from ingest.layout import anchors
+from ingest.quality import require_language
 from ingest.readers.grid import Grid, GridCell, side_by_side
 from ingest.readers.html_page import content_root
 from ingest.readers.numbering import letters, roman
@@ -75,6 +76,9 @@ _BLOCKS = frozenset(
     }
 )
 _DEEPEST = 250
+_MOST_ATTRIBUTES = 2000
+_LONG_TAG = re.compile(r"<[a-zA-Z][^<>]{4000,}")  # with its data a picture may be as long, and has few attributes
+_QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
 _LIST_SIGNS: dict[str, Callable[[int], str]] = {
     "1": str,
     "a": letters,
@@ -104,6 +108,7 @@ def page_paragraphs(data: bytes) -> list[Paragraph]:
 def html_blocks(text: str) -> tuple[list[RawBlock], tuple[Notice, ...]]:
     """The blocks of the document in a page, and notices."""
     heading, content = _content(text)
+    _require_language(content)
     blocks, notices = blocks_of(list(_Walker().read(content)))
     if heading and not any(anchors.nation_at(block.text) or anchors.is_number_line(block.text) for block in blocks):
         # A site gives the document's number in the page's heading when it leaves the letterhead out.
@@ -111,14 +116,34 @@ def html_blocks(text: str) -> tuple[list[RawBlock], tuple[Notice, ...]]:
     return blocks, notices
 
 
+def _require_language(content: html.HtmlElement) -> None:
+    """Raise TooLargeError for a long page that holds no language, told before any block is made.
+
+    Tags part words in one page and stand inside words in another, so the text is looked at both ways.
+    """
+    parts = [part for part in content.itertext() if isinstance(part, str)]
+    try:
+        require_language("".join(parts))
+    except TooLargeError:
+        require_language(" ".join(parts))
+
+
 def _content(text: str) -> tuple[str, html.HtmlElement]:
     """The page's heading where it stands outside, and the element that holds the document."""
+    _require_few_attributes(text)
     parser = html.HTMLParser(no_network=True, remove_comments=True, remove_pis=True, huge_tree=True)
     try:
         root = html.document_fromstring(_XML_HEAD.sub("", text), parser=parser)
     except etree.ParserError as error:
         raise EmptyFileError from error
     return content_root(root)
+
+
+def _require_few_attributes(text: str) -> None:
+    """Raise TooLargeError where a tag has thousands of attributes: the parser compares each with all the others."""
+    for tag in _LONG_TAG.finditer(text):
+        if len(_QUOTED.sub("", tag[0]).split()) > _MOST_ATTRIBUTES:
+            raise TooLargeError(limit=f"{_MOST_ATTRIBUTES} thuộc tính HTML")
 
 
 def _page_of_archive(data: bytes) -> bytes:

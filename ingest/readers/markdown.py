@@ -7,6 +7,7 @@ import re
 from markdown_it import MarkdownIt
 
 from ingest.document import Reading
+from ingest.quality import require_language
 from ingest.readers.html import html_blocks
 from ingest.readers.txt import decode_text
 
@@ -21,6 +22,7 @@ _NUMBER = re.compile(r"^(\d{1,9})([.)])(?=[ \t])", re.MULTILINE)
 def read(data: bytes, name: str) -> Reading:
     """Blocks of a Markdown text; the front matter is data about the document and left out."""
     text, notices = decode_text(data)
+    require_language(text)  # brackets or stars without end take a parser of Markdown longer than text does
     text = _FRONT_MATTER.sub("", _LINE_END.sub("\n", text))
     blocks, converted = html_blocks(f"<html><body>{_html(text)}</body></html>")
     return Reading(MEDIA_TYPE, tuple(blocks), notices=(*notices, *converted))

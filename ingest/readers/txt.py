@@ -21,7 +21,7 @@ from ingest.encodings import (
 from ingest.errors import UnsupportedFormatError
 from ingest.layout import plain_columns, plain_tables
 from ingest.layout.plain_lines import TextLine, paragraphs, text_lines
-from ingest.quality import syllable_score
+from ingest.quality import require_language, syllable_score
 
 MEDIA_TYPE = "text/plain"
 _BOMS = (
@@ -117,7 +117,11 @@ def _refuse_binary(text: str) -> None:
 
 
 def text_blocks(text: str) -> Iterator[RawBlock]:
-    """The blocks of a decoded text, in reading order; a column of the head or foot before the one to its right."""
+    """The blocks of a decoded text, in reading order; a column of the head or foot before the one to its right.
+
+    Raises TooLargeError for a long one that is no text.
+    """
+    require_language(text)
     lines = text_lines(_LINE_END.sub("\n", composed(text)))
     number = 0
     head = plain_columns.head(lines)

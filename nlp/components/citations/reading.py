@@ -165,35 +165,40 @@ def _merge(merged: dict[tuple[str, str | None], Citation], citation: Citation) -
 def _without_short_forms(citations: list[Citation]) -> list[Citation]:
     """ "Nghị quyết 06/TU" beside 06-NQ/TU is the same document: its parts are all in the longer number."""
     parts = [set(re.split(r"[-/]", key(citation.number))) if citation.number else set() for citation in citations]
+    alike: dict[tuple[frozenset[str], str], list[set[str]]] = {}  # by figures and one more part
+    for own in parts:
+        for part in own:
+            alike.setdefault((_digits(own), part), []).append(own)
     return [
         citation
         for citation, own in zip(citations, parts, strict=True)
-        if not own or not any(own < other and _digits(own) == _digits(other) for other in parts)
+        if not own or not any(own < other for other in min((alike[_digits(own), part] for part in own), key=len))
     ]
 
 
-def _digits(parts: set[str]) -> set[str]:
-    return {part for part in parts if part[:1].isdigit()}
+def _digits(parts: set[str]) -> frozenset[str]:
+    return frozenset(part for part in parts if part[:1].isdigit())
 
 
 def _without_prefixes(citations: list[Citation]) -> list[Citation]:
     """ "Luật Đất đai", "Luật Đất đai năm 2013" and the same with its date in 2013 are one law."""
     titles = {key(citation.title) for citation in citations if citation.title}
     dated = {(key(c.title), c.date[:4]) for c in citations if c.title and c.date}
+    with_year = {found.group(1) for title in titles if (found := _WITH_YEAR.fullmatch(title))}
     return [
         citation
         for citation in citations
-        if citation.date or not citation.title or not _is_said_better(key(citation.title), titles, dated)
+        if citation.date or not citation.title or not _is_said_better(key(citation.title), with_year, dated)
     ]
 
 
 _WITH_YEAR = re.compile(r"(.+?)(?:năm)?(\d{4})")
 
 
-def _is_said_better(title: str, titles: set[str], dated: set[tuple[str, str]]) -> bool:
+def _is_said_better(title: str, with_year: set[str], dated: set[tuple[str, str]]) -> bool:
     if year := _WITH_YEAR.fullmatch(title):
         return (year.group(1), year.group(2)) in dated
-    return any((found := _WITH_YEAR.fullmatch(other)) and found.group(1) == title for other in titles)
+    return title in with_year
 
 
 def head_stretches(document: Document) -> list[tuple[int, int]]:

@@ -158,8 +158,8 @@ class _Finder:
         return Situation(
             document_type=self.type,
             context=context,
-            has_target=any(sentence.start <= t.start < sentence.end for t in self.layers.targets),
-            has_deadline=any(sentence.start <= d.start < sentence.end for d in self.layers.deadlines),
+            has_target=bool(self.layers.targets_within(sentence.start, sentence.end)),
+            has_deadline=bool(self.layers.deadlines_within(sentence.start, sentence.end)),
             has_recipient=any(agent.role == "recipient" for agent in parts(clause)),
             after_duty=self.memory.duty,
             announces=self._announces(sentence, provision, clause),
@@ -269,14 +269,14 @@ class _Finder:
             request=request,
             agents=leads + others,
             deadlines=self.deadlines(sentence.start, sentence.end, dates or context.deadlines),
-            targets=tuple(t for t in self.layers.targets if sentence.start <= t.start < sentence.end),
+            targets=self.layers.targets_within(sentence.start, sentence.end),
             confidence=verdict.confidence,
             reasons=(verdict.rule,),
         )
 
     def deadlines(self, start: int, end: int, inherited: tuple[Deadline, ...]) -> tuple[Deadline, ...]:
         """The sentence's own deadlines; those of its heading or attributes where it has no date of its own."""
-        own = tuple(d for d in self.layers.deadlines if start <= d.start < end)
+        own = self.layers.deadlines_within(start, end)
         if any(d.type in ("DATE", "SET") and d.value for d in own):
             return own
         return own + inherited

@@ -157,7 +157,7 @@ def _own(
     if text.endswith(":"):
         context = _of_lead_in(reader, provision, len(text))
         end = provision.start + len(text)
-        dates = [d for d in layers.deadlines if provision.start <= d.start < end and d.type == "DATE"]
+        dates = [d for d in layers.deadlines_within(provision.start, end) if d.type == "DATE"]
         context.deadlines = tuple(replace(d, inherited=True) for d in dates)
         context.of_lead_in = True
         return context

@@ -14,6 +14,7 @@ import pytest
 from search_api.intake import scratch
 from search_api.records.process import process_start
 from search_api.settings import Settings
+from tests.search_api.intake.junk import plan
 from tests.search_api.intake.test_kill import members, wait_until
 
 QUICK = [sys.executable, "-m", "tests.search_api.intake.quick"]
@@ -93,7 +94,7 @@ def test_a_run_leaves_nothing_and_sweeps_what_a_killed_one_left(quick_disk: Path
 
 def test_a_command_that_is_told_to_end_takes_its_child_along(tmp_path: Path) -> None:
     """``dondoc extract`` while it reads: an ended command leaves no process."""
-    (tmp_path / "a.txt").write_text("Kính gửi " * 1_000_000, encoding="utf-8")
+    (tmp_path / "a.txt").write_text(plan(3_000_000), encoding="utf-8")
     code = "from search_api.cli import main; main()"
     command = [sys.executable, "-c", code, "extract", str(tmp_path / "a.txt")]
     process = subprocess.Popen(
