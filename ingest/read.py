@@ -120,7 +120,8 @@ def _one_of(data: bytes, name: str) -> Document:
             errors.append(error)
             continue
         others = ", ".join(other.name.removeprefix(f"{name}/") for other in found if other is not member)
-        notice = Notice("one-of-several", {"member": member.name.removeprefix(f"{name}/"), "others": others})
+        values = {"member": member.name.removeprefix(f"{name}/"), "others": others, "count": str(len(found) - 1)}
+        notice = Notice("one-of-several", values)
         document = replace(
             document,
             name=name,

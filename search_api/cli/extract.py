@@ -40,22 +40,32 @@ def extract(file: Path, as_json: bool, timeout: float | None) -> None:
     except DondocError as error:
         error.values.setdefault("file", file.name)
         raise
-    click.echo(said)
+    result, note = json.loads(said)
+    if note:
+        click.echo(message("extract-one-of-several", file=file.name, **note), err=True)
+    click.echo(result)
 
 
 def _said(file: Path, as_json: bool) -> str:
-    """In the child: what is printed of the file."""
+    """In the child: what is printed of the file, and of an archive which member that is, how many others there are.
+
+    Standard output is one document by contract, so the others are only counted.
+    """
     from ingest.read import read_document
     from search_api.intake.analysis import not_secret
 
     not_secret(file.name)
     document = read_document(file)  # before the models are loaded: a bad file is told at once
     not_secret(document)
+    note = next((notice.values for notice in document.warnings if notice.code == "one-of-several"), None)
+    if note:
+        not_secret(note["member"])
     from nlp.contract import extraction_json
     from nlp.pipeline import Extractor
 
     found = extraction_json(document, Extractor().extract(document))
-    return json.dumps(found, ensure_ascii=False) if as_json else "\n".join(listing(found))
+    result = json.dumps(found, ensure_ascii=False) if as_json else "\n".join(listing(found))
+    return json.dumps([result, note], ensure_ascii=False)
 
 
 def listing(found: dict[str, Any]) -> list[str]:

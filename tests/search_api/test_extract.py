@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from search_api.cli import dondoc
-from tests.search_api.intake.bombs import text_bomb
+from tests.search_api.intake.bombs import text_bomb, zipped
 from tests.search_api.intake.junk import plan as long_plan
 
 PLAN = """\
@@ -132,6 +132,20 @@ def test_a_file_that_cannot_be_read_is_status_3_and_one_line(tmp_path: Path, con
     assert result.stdout == ""
     assert len(result.stderr.strip().splitlines()) == 1
     assert "hỏng.pdf" in result.stderr
+
+
+def test_of_an_archive_one_document_is_read_and_the_others_are_counted(tmp_path: Path) -> None:
+    path = tmp_path / "gửi kèm.zip"
+    path.write_bytes(zipped({"kế hoạch.txt": PLAN.encode(), "phụ lục.txt": b"a", "thư.txt": b"b"}))
+    result = run("extract", str(path), "--json")
+    assert result.exit_code == 0
+    assert json.loads(result.stdout)["header"]["number"] == "07/KH-BCĐ08"
+    (said,) = result.stderr.strip().splitlines()
+    assert "kế hoạch.txt" in said
+    assert "2 tệp" in said
+    assert "dondoc ingest" in said
+    path.write_bytes(zipped({"kế hoạch.txt": PLAN.encode()}))
+    assert run("extract", str(path), "--json").stderr == ""
 
 
 def test_a_file_out_of_proportion_is_status_3_and_one_line(tmp_path: Path) -> None:
