@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import resource
 import shutil
 import subprocess
 import sys
@@ -15,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from corpora.samples import FORMS, OFFICE
+from tests.bench.memory import told
 
 SHARED = Path(__file__).resolve().parents[3] / "shared"
 TIKA = Path(__file__).parent / "tika"
@@ -39,7 +39,7 @@ def files() -> dict[str, list[Path]]:
 
 
 def measure(paths: Sequence[Path]) -> dict[str, Any]:
-    """In a process of its own: seconds of each stage, the best of some rounds, and the peak of memory."""
+    """In a process of its own: seconds of each stage, the best of some rounds."""
     from ingest import read
     from nlp.contract import extraction_json
     from nlp.pipeline import Extractor
@@ -58,8 +58,7 @@ def measure(paths: Sequence[Path]) -> dict[str, Any]:
         pages += max(count, 1)
         for stage, seconds in best.items():
             stages[stage] += seconds
-    peak = sum(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-    return {"documents": len(paths), "pages": pages, "stages": stages, "peak_mib": peak // 1024}
+    return {"documents": len(paths), "pages": pages, "stages": stages}
 
 
 def _timed(path: Path, read: Any, extractor: Any, as_json: Any, packed: Any) -> Iterator[tuple[str, float, Any]]:
@@ -94,10 +93,10 @@ def tika(paths: Sequence[Path]) -> dict[str, float] | None:
             subprocess.run(fetch, check=True, capture_output=True, timeout=_SECONDS)
             jars = os.pathsep.join(str(jar) for jar in sorted(Path(folder).glob("*.jar")))
             run = ["java", "-cp", jars, str(TIKA / "TikaText.java"), *map(str, paths)]
-            told = subprocess.run(run, check=True, capture_output=True, text=True, timeout=_SECONDS).stdout
+            printed = subprocess.run(run, check=True, capture_output=True, text=True, timeout=_SECONDS).stdout
         except (subprocess.SubprocessError, OSError):
             return None
-    rows = [line.split("\t") for line in told.splitlines() if line.count("\t") == 2]  # the logger writes there too
+    rows = [line.split("\t") for line in printed.splitlines() if line.count("\t") == 2]  # the logger writes there too
     return {file: float(seconds) for seconds, length, file in rows if int(length) > 0}
 
 
@@ -110,15 +109,15 @@ def table(markdown: bool = False) -> int:
     rows = [heads]
     for name, paths in groups.items():
         command = [sys.executable, "-m", "tests.bench.formats", *map(str, paths)]
-        told = subprocess.run(command, check=True, capture_output=True, text=True, timeout=_SECONDS).stdout
-        found = json.loads(told)
+        said, mib = told(command, _SECONDS)
+        found = json.loads(said)
         stages = found["stages"]
         whole = sum(stages.values())
         theirs = sum(beside.get(str(path), 0.0) for path in paths) if beside and name != "scan" else 0.0
         share = [f"{100 * stages[stage] / whole:.0f} %" for stage in stages]
         rows.append(
             [name, str(found["documents"]), str(found["pages"]), f"{found['pages'] / whole:.1f}",
-             f"{found['documents'] / whole:.1f}", str(found["peak_mib"]), *share,
+             f"{found['documents'] / whole:.1f}", str(mib), *share,
              f"{stages['read'] / theirs:.2f}" if theirs else "–"]
         )  # fmt: skip
     if markdown:

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import json
 import os
-import resource
-import subprocess
 import sys
 import tempfile
 import time
@@ -20,6 +18,7 @@ from ingest.read import read_document
 from search_api.index.node import Node
 from search_api.settings import Settings, default_cache
 from tests.bench.formats import table
+from tests.bench.memory import told
 
 COMMAND = [sys.executable, "-c", "from search_api.cli import main; main()"]
 COPIES = 20
@@ -51,15 +50,14 @@ def main() -> int:
         try:
             node.up()
             began = time.perf_counter()
-            done = subprocess.run(command, env=os.environ | own, check=False, stdout=subprocess.PIPE)
+            said, mib = told(command, env=os.environ | own, worst=1)
             seconds = time.perf_counter() - began
         finally:
             node.down()
-    counts = json.loads(done.stdout)
+    counts = json.loads(said)
     total = counts["total"]
     print(f"   {counts['new']} of {total} documents stored, {counts['index']['behind']} of them not indexed yet")
-    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
-    print(f"   the largest process took {peak} MiB")
+    print(f"   the command and all its workers took {mib} MiB at most (the search node is not one of them)")
     print(f"   {total / seconds:.1f} documents a second, {characters / seconds:,.0f} characters a second")
     return int(counts["new"] != total or counts["index"]["behind"] != 0)
 
