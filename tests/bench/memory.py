@@ -46,7 +46,10 @@ def peak(pid: int) -> Iterator[Peak]:
 def told(
     command: Sequence[str], seconds: float | None = None, env: Mapping[str, str] | None = None, worst: int = 0
 ) -> tuple[str, int]:
-    """What a command prints, and the most MiB that it took; ``worst``: the worst status that it may end with. Raises CalledProcessError, TimeoutExpired."""
+    """What a command prints, and the most MiB that it took; ``worst`` is the worst status that it may end with.
+
+    Raises CalledProcessError, TimeoutExpired.
+    """
     with subprocess.Popen(command, env=env, stdout=subprocess.PIPE, text=True) as process, peak(process.pid) as most:
         try:
             said, _ = process.communicate(timeout=seconds)

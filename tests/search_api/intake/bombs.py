@@ -9,6 +9,8 @@ import zlib
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from tests.search_api.intake.junk import BY_CHANCE
+
 _CATALOGUE = b"<</Type/Catalog/Pages 2 0 R>>"
 _FONT = b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>"
 _A4 = b"[0 0 595 842]"
@@ -159,6 +161,18 @@ BOMBS: list[tuple[str, Callable[[], bytes], tuple[str, ...]]] = [
     ("nested.zip", lambda: nested_zip(2, 10), TOO_MUCH),
     ("many.zip", lambda: zipped({f"{number}.txt": b"a" for number in range(3000)}), ("too-large",)),
     ("many.eml", lambda: mail(2000), ("too-large",)),
+    ("folders.zip", lambda: zipped({"a/" * 20_000 + f"{number}.txt": b"a" for number in range(100)}),
+     ("text-held", "read")),
+    ("attributes.html", lambda: b"<html><body><p " + b" ".join(b'a%d="1"' % n for n in range(500_000)) + b">a",
+     ("too-large",)),
+    ("brackets.md", lambda: b"# a\n" + b"[" * 9_000_000, ("too-large",)),
+    ("labels.txt", lambda: "Điều 1.\n".encode() * 900_000, ("too-large",)),
+    ("marks.txt", lambda: b"a" + "\u0301\u0323".encode() * 2_000_000, ("too-large",)),
+    ("blank-lines.txt", lambda: b"a\n\n\n" * 2_000_000, ("too-large",)),
+    ("chance.txt", lambda: BY_CHANCE["words"](5_000_000).encode(), ("too-large",)),
+    ("fields.json", lambda: b'{"a":[' + b'"b",' * 1_500_000 + b'"b"]}', ("too-large",)),
+    ("cells.docx", lambda: docx(b"<w:tbl>" + b"<w:tr><w:tc><w:p><w:r><w:t>a</w:t></w:r></w:p></w:tc></w:tr>" * 200_000
+                                + b"</w:tbl>"), ("reader-failed", "too-large", "text-held")),
     ("deep.eml", lambda: deep_mail(3000), ("reader-failed", "truncated-file")),
 ]  # fmt: skip
 
