@@ -196,6 +196,33 @@ def test_results_against_indicators_are_no_targets() -> None:
     assert draft.obligations() == []
 
 
+SHORT_NAMES = [
+    ("Giao các bộ, cơ quan ngang bộ (sau đây gọi là các bộ, ngành), các Tập đoàn kinh tế tuyên truyền.", 3),
+    ("Giao Sở Y tế (cơ quan thường trực) kiểm tra các trạm.", 1),
+]
+
+
+@pytest.mark.parametrize(("line", "count"), SHORT_NAMES)
+def test_short_names_in_brackets_do_not_end_a_list(line: str, count: int) -> None:
+    draft = Draft("CT")
+    draft.add("1", line)
+    (obligation,) = draft.obligations()
+    assert len(who(obligation)) == count
+
+
+@pytest.mark.parametrize(
+    ("line", "count"),
+    [
+        ("Văn bản báo cáo gửi về Sở Y tế trước ngày 21/12/2031.", 1),
+        ("Báo cáo đã gửi về Sở Y tế trong năm trước.", 0),
+    ],
+)
+def test_letter_that_says_by_when_to_send(line: str, count: int) -> None:
+    draft = Draft("CV")
+    draft.add("", line, kind="paragraph")
+    assert len(draft.obligations()) == count
+
+
 INFORMED = [
     ("Sở Y tế thông báo để các trạm y tế biết, thực hiện và báo cáo kết quả về Sở Y tế.", ["các trạm y tế"]),
     ("Vậy Phòng Nội vụ thông báo đến UBND các xã biết, niêm yết tại trụ sở.", ["UBND các xã"]),

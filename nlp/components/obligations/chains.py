@@ -94,6 +94,7 @@ class Chains:
         place = bisect_left(self.starts, mention.start)
         chain = [mention]
         while place + 1 < len(self.mentions):
+            place = self._past_brackets(chain[-1].end, place, end)
             following = self.mentions[place + 1]
             opened = self.opened.get(following.start, following.start)
             between = self.words.text[chain[-1].end : min(opened, chain[-1].end + 200)]
@@ -104,6 +105,17 @@ class Chains:
             chain.append(following)
             place += 1
         return chain
+
+    def _past_brackets(self, after: int, place: int, end: int) -> int:
+        """The mention before the next one that is not in brackets ("A, B (sau đây gọi là các bộ, ngành), C")."""
+        text = self.words.text
+        if (opened := text.find("(", after, after + 3)) < 0 or (closed := text.find(")", opened, end)) < 0:
+            return place
+        last = place
+        while last + 2 < len(self.mentions) and self.mentions[last + 1].start < closed:
+            last += 1
+        goes_on = self.mentions[last + 1].start < end and text[closed + 1 : closed + 2] in (",", ";")
+        return last if goes_on else place
 
     def bearers(self, chain: list[Mention], tail_end: int | None) -> list[Bearer]:
         """Bearers of a chain; the last one takes the words up to index ``tail_end`` with it."""

@@ -134,7 +134,7 @@ def _outside(clause: Clause, situation: Situation) -> Verdict:
         return right
     if situation.after_duty and clause.opening in ("action", "circumstance") and not clause.narrative:
         return Verdict(_kind(clause), "after-duty", 0.8)
-    if situation.asked_before and situation.has_deadline and _sends(clause):
+    if _to_be_sent(clause, situation):
         return Verdict("report", "sent-by", 0.9)
     return NOTHING
 
@@ -269,14 +269,14 @@ def _without_verb(clause: Clause, situation: Situation) -> Verdict:
     if right := _granted(clause, situation):
         return right
     if clause.opening == "statement":
-        if situation.asked_before and situation.has_deadline and _sends(clause):
+        if _to_be_sent(clause, situation):
             return Verdict("report", "sent-by", 0.9)
         return NOTHING
     unlikely = {"heading": lists().no_duty, "lead-in": lists().topics}.get(context.lead_source)
     describes = unlikely is not None and unlikely.match(clause.words, clause.begin) > clause.begin
     if context.leads and context.function == "duties" and not (situation.preamble or describes or _fragment(clause)):
         return Verdict(_kind(clause), "unit-other", 0.6)
-    if situation.asked_before and situation.has_deadline and _sends(clause):
+    if _to_be_sent(clause, situation):
         return Verdict("report", "sent-by", 0.9)
     return NOTHING
 
@@ -292,6 +292,12 @@ def _granted(clause: Clause, situation: Situation) -> Verdict | None:
 def _fragment(clause: Clause) -> bool:
     """Whether the sentence is a piece of one: in small letters at its beginning, or a few words."""
     return clause.last - clause.first < FEWEST_WORDS or not clause.words.capital(clause.first)
+
+
+def _to_be_sent(clause: Clause, situation: Situation) -> bool:
+    """A letter that says by when something is to be sent: it has asked before, or it says to whom."""
+    letter = situation.document_type in patterns().letters and situation.has_recipient
+    return (situation.asked_before or letter) and situation.has_deadline and _sends(clause)
 
 
 def _sends(clause: Clause) -> bool:
