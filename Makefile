@@ -12,7 +12,7 @@ demo: setup  ## set up, then the main job on the sample documents with the embed
 	@$(BIN)/dondoc demo
 
 test: lint system  ## what .ci/run calls; PYTEST="-k name" narrows it, PYTEST="-n 0" runs one after the other
-	@$(BIN)/python -m pytest -n 2 --dist loadfile $(PYTEST)
+	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(PYTEST)
 
 lint: setup
 	@$(BIN)/python -m ruff check .
