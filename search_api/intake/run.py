@@ -232,13 +232,16 @@ class Run:
         if waiting.sha256 and not self._store.originals.path(waiting.sha256).exists():
             self._store.originals.keep(waiting.path, waiting.sha256)
 
+    def _keep_original(self, waiting: Waiting, analysis: Analysis, sha256: str) -> None:
+        """The ledger first, then the bytes: what a killed run kept without a record is found again."""
+        with self._store.writing() as session:
+            ledger.start_item(session, self._id, waiting.item("working"), sha256=sha256, at=self._store.clock())
+        self._store.originals.keep(analysis.data or waiting.path, sha256)
+
     def _keep(self, waiting: Waiting, analysis: Analysis) -> ledger.Item:
         packed = analysis.packed
         assert packed is not None  # noqa: S101  # asked by the caller
-        working = waiting.item("working")
-        with self._store.writing() as session:
-            ledger.start_item(session, self._id, working, sha256=packed.sha256, at=self._store.clock())
-        self._store.originals.keep(analysis.data or waiting.path, packed.sha256)
+        self._keep_original(waiting, analysis, packed.sha256)
         with self._store.writing() as session:
             at = self._store.clock()
             added = documents.add(session, packed, at=at, actor=self._actor)
@@ -257,10 +260,7 @@ class Run:
 
     def _keep_status(self, waiting: Waiting, analysis: Analysis, packed: exchange.PackedStatus) -> ledger.Item:
         """In the same order as a document: the ledger, the original, then the record with the journal's entry."""
-        working = waiting.item("working")
-        with self._store.writing() as session:
-            ledger.start_item(session, self._id, working, sha256=packed.sha256, at=self._store.clock())
-        self._store.originals.keep(analysis.data or waiting.path, packed.sha256)
+        self._keep_original(waiting, analysis, packed.sha256)
         with self._store.writing() as session:
             at = self._store.clock()
             status, new = exchange.add(session, packed, at=at, actor=self._actor)

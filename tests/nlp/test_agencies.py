@@ -39,8 +39,8 @@ NAMES = [
     ("Sở Tài chính - Vật giá duyệt.", ["Sở Tài chính - Vật giá"]),
     ("Nghiêm cấm các cơ quan quản lý nhà nước kinh doanh bến.", ["các cơ quan quản lý nhà nước"]),
     (
-        "Văn phòng Điều phối Chương trình xây dựng nông thôn mới tỉnh rà soát.",
-        ["Văn phòng Điều phối Chương trình xây dựng nông thôn mới tỉnh"],
+        "Văn phòng Điều phối Chương trình xây dựng nông thôn mới huyện rà soát.",
+        ["Văn phòng Điều phối Chương trình xây dựng nông thôn mới huyện"],
     ),
     ("Hải quan, Kiểm lâm, Cảnh sát biển phối hợp.", ["Hải quan", "Kiểm lâm", "Cảnh sát biển"]),
     # a bare noun after a name says whose body it is

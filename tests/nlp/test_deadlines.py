@@ -109,7 +109,7 @@ RANGES = [
         "Mỗi năm 2 đợt: đợt 1 từ ngày 01 đến 10/7, đợt 2 từ ngày 01 đến 10/12.",
         [("P1Y/07-10", "by"), ("P1Y/12-10", "by")],
     ),
-    ("Gửi dự án trước ngày 31 tháng 3 của năm trước năm kế hoạch.", [("P1Y/03-31", "before")]),
+    ("Gửi dự án trước ngày 15 tháng 4 của năm trước năm kế hoạch.", [("P1Y/04-15", "before")]),
     ("Trước ngày 31 tháng 5 cùng năm, Hội đồng họp.", [("P1Y/05-31", "before")]),
     ("Báo cáo trước ngày 01 tháng 12 năm đó.", [("P1Y/12-01", "before")]),
 ]

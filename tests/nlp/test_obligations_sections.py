@@ -20,7 +20,7 @@ ANNOUNCED = [
     ("Đội quản lý bến các cấp có nhiệm vụ sau.", "task", ["Đội quản lý bến các cấp"]),
     ("Đội quản lý bến có chức năng, nhiệm vụ sau đây", "task", ["Đội quản lý bến"]),
     ("Ban quản lý bến có các quyền hạn sau:", "permission", ["Ban quản lý bến"]),
-    ("Trách nhiệm, quyền hạn của Đội trưởng", "task", ["Đội trưởng"]),
+    ("Trách nhiệm, quyền hạn của Tổ trưởng", "task", ["Tổ trưởng"]),
     ("Nhiệm vụ và quyền hạn của thủ quỹ", "task", ["thủ quỹ"]),
     ("Các nhiệm vụ, quyền hạn của Sở Công thương", "task", ["Sở Công thương"]),
 ]
@@ -83,8 +83,8 @@ LAST_ARTICLES = [
     ("Điều khoản thi hành", "Sở Công thương theo dõi, kiểm tra việc thực hiện Quy chế này.", ["Sở Công thương"]),
     ("Trình tự kiểm tra", "Khi phát hiện sai phạm thì phải lập biên bản tại chỗ.", []),
     ("Phối hợp", "Khi cần chi viện thì Đội trưởng đề nghị trực tiếp với Giám đốc Sở.", ["Đội trưởng"]),
-    ("Phối hợp", "Trong mọi trường hợp chủ đầu tư, bên mời thầu phải đền bù.", ["chủ đầu tư", "bên mời thầu"]),
-    ("Hợp đồng", "Trong hợp đồng giữa chủ đầu tư, bên mời thầu và tư vấn phải ghi rõ trách nhiệm.", []),
+    ("Phối hợp", "Trong mọi hoàn cảnh nhà thầu, chủ dự án phải đền bù.", ["nhà thầu", "chủ dự án"]),
+    ("Hợp đồng", "Trong biên bản giữa chủ đầu tư, nhà thầu và tư vấn phải ghi rõ ngày giao hàng.", []),
     ("Phối hợp", "Trong trường hợp cần thiết Ban Chỉ đạo tỉnh được điều thêm người.", ["Ban Chỉ đạo tỉnh"]),
 ]
 
@@ -249,9 +249,9 @@ def test_colon_after_the_last_item_announces_nothing() -> None:
 NAMES = [
     ("Các Đội quản lý bến liên huyện kiểm tra phao.", "lead", ["Các Đội quản lý bến liên huyện"]),
     (
-        "Sở Y tế phối hợp với Đội kiểm tra phòng chống tệ nạn xã hội của tỉnh lập biên bản.",
+        "Sở Y tế phối hợp với Đội kiểm tra phòng chống tệ nạn xã hội của thị xã lập biên bản.",
         "coordinate",
-        ["Đội kiểm tra phòng chống tệ nạn xã hội của tỉnh"],
+        ["Đội kiểm tra phòng chống tệ nạn xã hội của thị xã"],
     ),
     ("Sở Nội vụ tổ chức thi tuyển.", "lead", ["Sở Nội vụ"]),
     ("Chuyển ngay hồ sơ cho người bị kiểm tra ký.", "recipient", []),

@@ -31,7 +31,7 @@ _DAY_NUMBER = re.compile(r"\d{1,2}")
 _WEEKDAY_NEAR = 40
 # "mỗi năm 2 đợt: đợt 1 đến 10/7, đợt 2 đến 10/12"
 _ROUNDS = re.compile(r"(?<!\w)(?:mỗi|hằng|hàng)\s+năm\s+(?:\d{1,2}|hai|ba|bốn)\s*(?:đợt|kỳ|lần|vòng)(?!\w)")
-# "trước ngày 31 tháng 3 của năm trước năm kế hoạch", "trước ngày 31/5 cùng năm": whichever year it is.
+# "trước ngày 15 tháng 4 của năm trước năm kế hoạch", "trước ngày 31/5 cùng năm": whichever year it is.
 _RELATIVE_YEAR = re.compile(
     r"\s*,?\s*(?:của\s+)?(?:cùng\s+năm|năm\s+(?:đó|kế\s+hoạch|trước\s+năm|trước\s+liền\s+kề|liền\s+trước))(?!\w)"
 )

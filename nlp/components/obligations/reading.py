@@ -235,10 +235,10 @@ class ClauseReader(Orders):
             ):
                 first = self.chains.list_start(place)
                 if first > begin and words.keys[first - 1] == "giữa":
-                    continue  # "trong hợp đồng giữa chủ đầu tư, bên mời thầu"
+                    continue  # "trong biên bản giữa chủ đầu tư, nhà thầu"
                 governed = words.keys[first - 1] in self.lists.governing
                 if first > begin and not governed and not self._verb_before(first) and not clause.quoted(first):
-                    yield first, True  # "Trong mọi trường hợp chủ đầu tư, bên mời thầu phải ..."
+                    yield first, True  # "Trong mọi hoàn cảnh nhà thầu, chủ dự án phải ..."
             separator = words.separator(place)
             after_verb = verb > begin and place > verb
             if after_verb and self.chains.continues(place):
