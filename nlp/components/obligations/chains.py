@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from dataclasses import dataclass
+from functools import cached_property
 
 from nlp.annotations import Mention
 from nlp.components.agencies.words import AND, Words
@@ -83,10 +84,16 @@ class Chains:
 
     def list_start(self, index: int) -> int:
         """Index of the word at which the list begins that the mention at word ``index`` goes on with."""
-        place = bisect_left(self.starts, self.words.starts[index])
-        while place and self.continues(self.words.at(self.starts[place])):
-            place -= 1
-        return self.words.at(self.starts[place])
+        return self._list_starts[bisect_left(self.starts, self.words.starts[index])]
+
+    @cached_property
+    def _list_starts(self) -> list[int]:
+        """For each mention the word at which its list begins: found once, since lists may be as long as the text."""
+        begins: list[int] = []
+        for start in self.starts:
+            index = self.words.at(start)
+            begins.append(begins[-1] if begins and self.continues(index) else index)
+        return begins
 
     def chain(self, index: int, end: int) -> list[Mention]:
         """The mention at word ``index`` and those that follow it in a list before ``end``."""
