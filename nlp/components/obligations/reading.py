@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from nlp.annotations import Mention
 from nlp.components.obligations.clause import Clause
@@ -20,6 +21,8 @@ HEAD_OF_PREDICATE = 4
 LONGEST_UNKNOWN_OPENING = 12
 # "Chậm nhất đến ngày 01 tháng 01 năm 2031": so many words at most before the verb.
 LONGEST_DATE = 11
+# A subject stands among the first places where one may begin; a list of bodies without end has none.
+MOST_PLACES = 30
 _QUOTE = re.compile(r"“[^”]*”|\"[^\"]*\"")
 _PARENTHESIS = re.compile(r"\([^()]*\)")
 
@@ -125,7 +128,7 @@ class ClauseReader(Orders):
 
     def _find_subject(self, clause: Clause, begin: int) -> bool:
         """The bodies that act, where they open the sentence or follow its circumstance."""
-        for place, modal_only in self._subject_places(clause, begin):
+        for place, modal_only in islice(self._subject_places(clause, begin), MOST_PLACES):
             chain = self.chains.chain(place, clause.end)
             if not chain:
                 continue
