@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date
 
 from corpora.units import naming
 from ingest.document import Header, Notice, Provenance
@@ -29,14 +29,13 @@ def with_day_of_signing(header: Header, notices: Sequence[Notice], text: str) ->
     if header.issued or not header.issuer:
         return header, ()
     for notice in notices:
-        if notice.code not in _INTACT or not _same_body(header.issuer, str(notice.values.get("signer", ""))):
+        if notice.code not in _INTACT or not _same_body(header.issuer, notice.values.get("signer", "")):
             continue
-        day = _day(str(notice.values.get("time", "")))
-        if day is None or not _agrees(day, text[:_HEAD]):
+        if "day" not in notice.values or not _agrees(day := date.fromisoformat(notice.values["day"]), text[:_HEAD]):
             continue
         provenance = header.provenance | {"issued": Provenance(0, 0, SOURCE)}
         told = Notice("issued-from-signature", {"date": day.strftime("%d/%m/%Y")})
-        return replace(header, issued=day.date().isoformat(), provenance=provenance), (told,)
+        return replace(header, issued=day.isoformat(), provenance=provenance), (told,)
     return header, ()
 
 
@@ -47,14 +46,7 @@ def _same_body(issuer: str, signer: str) -> bool:
     return shorter > 1 and ours[:shorter] == theirs[:shorter]
 
 
-def _day(time: str) -> datetime | None:
-    try:
-        return datetime.strptime(time, "%d/%m/%Y %H:%M")
-    except ValueError:
-        return None
-
-
-def _agrees(day: datetime, head: str) -> bool:
+def _agrees(day: date, head: str) -> bool:
     """Whether the month and year that are printed, if any, are those of ``day``."""
     found = _PRINTED.search(head)
     if found is None:

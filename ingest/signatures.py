@@ -72,7 +72,8 @@ def _checked(signature: Any, trusted: tuple[Any, ...], whole: bool) -> tuple[Not
     try:
         at = signature.self_reported_timestamp
         local = at.astimezone(_VIETNAM) if at and at.tzinfo else at
-        values["time"] = local.strftime("%d/%m/%Y %H:%M") if local else "…"
+        if local:
+            values |= {"time": local.strftime("%d/%m/%Y %H:%M"), "day": local.date().isoformat()}
         status = _outside_a_loop(lambda: validate_pdf_signature(signature, _context(trusted, at)))
     except Exception:  # as above
         return Notice("signature-unchecked", values), False

@@ -16,7 +16,7 @@ _DATE = re.compile(r"(?<!\d)(?:(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})|(\d{1,2})[-/.
 _TIME = re.compile(
     r"(?<![\d:])(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?\s*(SA|CH|AM|PM)?\s*(Z|[+-]\d{2}:?\d{2})?(?![\d:])", re.I
 )
-_AFTERNOON, _FORENOON = ("ch", "pm"), ("sa", "am")
+_AFTERNOON = ("ch", "pm")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,7 @@ def add_organ(item: etree._Element, organ: Organ) -> None:
 
 
 def reference_of(item: etree._Element | None) -> Reference:
-    """The document that ResponseFor names; what only its identifier says is taken from there."""
+    """The document that ResponseFor names."""
     if item is None:
         return NOTHING
     code = child(item, "Code")

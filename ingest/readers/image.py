@@ -6,14 +6,15 @@ import io
 import warnings
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import reduce
 
+import numpy as np
 import pypdfium2 as pdfium
-from PIL import Image, ImageChops, ImageOps, ImageSequence
+from PIL import Image, ImageOps, ImageSequence
 
 from ingest.document import Reading
 from ingest.errors import EmptyFileError, TooLargeError, TruncatedFileError
 from ingest.readers import pdf
+from ingest.readers.scan_seals import COLOURED, spread_of
 from ingest.sniff import sniff
 
 _MOST_PIXELS = 80_000_000  # of one page: A3 at 600 dpi is 70 million
@@ -22,7 +23,6 @@ _SMALLEST = 200  # pixels: less on a side is an icon, no page
 _RESOLUTIONS = (90.0, 1300.0)  # dots an inch that a scanner states; cameras state 72, which means nothing
 _SAME = 0.05  # difference of the resolutions across and down that means nothing
 _FLAT = 4.0  # times as fine one way as the other: more is a mistake of the file
-_COLOURED = 60  # between the lightest and the darkest of a pixel's colours
 _FEW_COLOURED = 12  # of 56,000 pixels: a seal has a hundred
 _PAPER = 8.27  # inches: the width of A4
 _QUALITY = 97  # the picture may have been coded with loss once already
@@ -99,8 +99,7 @@ def _has_colours(page: Image.Image) -> bool:
     if page.mode in ("1", "L", "LA", "I", "I;16", "F"):
         return False
     small = page.convert("RGB").resize((200, 280), Image.Resampling.BOX)
-    spread = ImageChops.subtract(reduce(ImageChops.lighter, small.split()), reduce(ImageChops.darker, small.split()))
-    return sum(spread.histogram()[_COLOURED:]) >= _FEW_COLOURED
+    return int((spread_of(np.asarray(small)) >= COLOURED).sum()) >= _FEW_COLOURED
 
 
 def _on_white(picture: Image.Image) -> Image.Image:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 _CELL = 4.0  # points: the grid on which coloured ink is looked for
-_COLOURED = 60  # between the lightest and the darkest of a pixel's colours
+COLOURED = 60  # between the lightest and the darkest of a pixel's colours
 _LEAST, _MOST = 45.0, 170.0  # points across: a seal is 24 to 42 mm, here with what is written about it
 _ROUND = (0.65, 1.5)  # height over width
 _TOO_MUCH = 0.25  # of the page in colour: a photograph or a letterhead's picture
@@ -30,13 +30,14 @@ def without_seals(image: Image.Image, scale: float) -> Image.Image:
     pixels = np.asarray(grey).copy()
     for x0, top, x1, bottom in seals:
         colours = np.asarray(image.crop((x0, top, x1, bottom)))
-        inked = _spread_of(colours) > _COLOURED // 2
+        inked = spread_of(colours) > COLOURED // 2
         part = pixels[top:bottom, x0:x1]
         part[inked] = colours.max(axis=2)[inked]
     return Image.fromarray(pixels)
 
 
-def _spread_of(colours: NDArray[np.uint8]) -> NDArray[np.int16]:
+def spread_of(colours: NDArray[np.uint8]) -> NDArray[np.int16]:
+    """How far apart the lightest and the darkest of each pixel's three colours are."""
     wide = colours.astype(np.int16)
     spread: NDArray[np.int16] = wide.max(axis=2) - wide.min(axis=2)
     return spread
@@ -46,7 +47,7 @@ def _seals(image: Image.Image, scale: float) -> list[Box]:
     """Boxes of round coloured things of a seal's size, in pixels."""
     cell = _CELL * scale
     size = (max(round(image.width / cell), 1), max(round(image.height / cell), 1))
-    coloured = _spread_of(np.asarray(image.resize(size, Image.Resampling.BOX))) > _COLOURED // 2
+    coloured = spread_of(np.asarray(image.resize(size, Image.Resampling.BOX))) > COLOURED // 2
     if not coloured.any() or coloured.mean() > _TOO_MUCH:
         return []
     found = []

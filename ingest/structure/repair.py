@@ -43,6 +43,7 @@ def _told_again(readings: list[Readings], texts: Sequence[str]) -> list[Readings
 def _misread_romans(readings: list[Readings], texts: Sequence[str]) -> list[Readings]:
     """ "IL ĐỐI VỚI ..." or "H. NỘI DUNG" in capitals, "1I. Nội dung" in small letters, is II where a II is wanted."""
     last = 0
+    following = _next_romans(readings)
     for index, own in enumerate(readings):
         label = next((one for one in own if one.level == "roman"), None)
         if label is not None:
@@ -54,20 +55,24 @@ def _misread_romans(readings: list[Readings], texts: Sequence[str]) -> list[Read
         wanted = _ROMANS[last + 1]
         read = found["number"].translate(_STROKES).replace("H", "II")
         title = texts[index][found.end() :]
-        if not anchors.is_capitals(title) and not (found["dot"] and last and not own and _like_a_title(title)):
+        capitals = anchors.is_capitals(title)
+        if not capitals and not (found["dot"] and last and not own and _like_a_title(title)):
             continue
-        strokes_only = anchors.is_capitals(title) and len(read) == len(wanted) and set(read) <= set("IV") and last
-        stroke_more = anchors.is_capitals(title) and _alike(read, wanted) and _next_roman(readings, index) == last + 2
+        strokes_only = capitals and len(read) == len(wanted) and set(read) <= set("IV") and last
+        stroke_more = capitals and _alike(read, wanted) and following[index] == last + 2
         if read == wanted or strokes_only or stroke_more:
             last += 1
             readings[index] = (Label("roman", (last,), wanted, found.end(), "."), *own)
     return readings
 
 
-def _next_roman(readings: Sequence[Readings], index: int) -> int | None:
-    """The next Roman number that was read."""
-    later = (label.ordinal[0] for own in readings[index + 1 :] for label in own if label.level == "roman")
-    return next(later, None)
+def _next_romans(readings: Sequence[Readings]) -> list[int | None]:
+    """For each paragraph the next Roman number that was read below it."""
+    following: list[int | None] = [None] * len(readings)
+    for index in range(len(readings) - 1, 0, -1):
+        own = next((label.ordinal[0] for label in readings[index] if label.level == "roman"), None)
+        following[index - 1] = following[index] if own is None else own
+    return following
 
 
 def _like_a_title(text: str) -> bool:

@@ -7,7 +7,7 @@ import pytest
 from ingest.document import Header, Notice
 from ingest.header_signed import with_day_of_signing
 
-INTACT, TIME = "signature-intact", "24/04/2031 15:17"
+INTACT, TIME = "signature-intact", "2031-04-24"
 CASES = [
     ("Sở Y tế", "SỞ Y TẾ", INTACT, TIME, "Sơn Hà, ngày … tháng 4 năm 2031", "2031-04-24"),
     ("Sở Y tế", "Sở Y tế tỉnh Sơn Hà", "signature-trusted", TIME, "", "2031-04-24"),
@@ -20,14 +20,14 @@ CASES = [
     ("Sở Y tế", "Sở Y tế", INTACT, TIME, "ngày … tháng … năm 2030", None),
     ("Sở Y tế", "Sở Y tế", "signature-broken", TIME, "", None),
     ("Sở Y tế", "Sở Y tế", "signature-changed-after", TIME, "", None),
-    ("Sở Y tế", "Sở Y tế", INTACT, "…", "", None),
+    ("Sở Y tế", "Sở Y tế", INTACT, "", "", None),
     (None, "Sở Y tế", INTACT, TIME, "", None),
 ]
 
 
 @pytest.mark.parametrize(("issuer", "signer", "code", "time", "head", "issued"), CASES)
 def test_day_of_signing(issuer: str | None, signer: str, code: str, time: str, head: str, issued: str | None) -> None:
-    notice = Notice(code, {"signer": signer, "time": time})
+    notice = Notice(code, {"signer": signer, "time": "…"} | ({"day": time} if time else {}))
     header, told = with_day_of_signing(Header(issuer=issuer), [notice], head)
     assert (header.issued, [one.code for one in told]) == (issued, ["issued-from-signature"] if issued else [])
     assert ("issued" in header.provenance) == bool(issued)
@@ -35,4 +35,7 @@ def test_day_of_signing(issuer: str | None, signer: str, code: str, time: str, h
 
 def test_the_page_goes_first() -> None:
     header = Header(issuer="Sở Y tế", issued="2031-04-23")
-    assert with_day_of_signing(header, [Notice(INTACT, {"signer": "Sở Y tế", "time": TIME})], "") == (header, ())
+    assert with_day_of_signing(header, [Notice(INTACT, {"signer": "Sở Y tế", "time": "…", "day": TIME})], "") == (
+        header,
+        (),
+    )

@@ -141,11 +141,11 @@ class Classes(Bodies):
 
         "cơ quan ban hành quyết định" and "cơ quan quản lý nhà nước" are described by it.
         """
-        words = self.words
-        if noun == "quan" and words.keys[index : index + 4] == ["quản", "lý", "nhà", "nước"]:
+        words, known = self.words, self.lists
+        if noun in known.described and known.describing.match(words, index) == end:
             return False
-        verb = self.lists.predicates.match(words, index)
-        return verb >= end or (verb > index and noun not in self.lists.described)
+        verb = known.predicates.match(words, index)
+        return verb >= end or (verb > index and noun not in known.described)
 
     def _nested_in_class(self, index: int, fields: bool) -> int:
         """End of a body that names the class: "các đơn vị Bộ đội Biên phòng", "ngành Y tế", "các cơ quan Báo ..."."""

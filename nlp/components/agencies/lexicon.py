@@ -31,6 +31,7 @@ class Lists:
     distinct: Phrases
     modifiers: Phrases
     described: frozenset[str]
+    describing: Phrases
     links: Phrases
     determiners: Phrases
     enumerated: Phrases
@@ -73,6 +74,7 @@ def lists() -> Lists:
         distinct=Phrases(names["distinct"]),
         modifiers=Phrases(names["modifiers"]),
         described=frozenset(key(word) for word in names["described"]),
+        describing=Phrases(names["describing"]),
         links=Phrases(names["links"]),
         determiners=Phrases(names["determiners"]),
         enumerated=Phrases(names["enumerated"]),

@@ -61,6 +61,11 @@ class Clause:
         )
         return self.modal != "obliging" and suffers and ("phạm" in keys or "thì" in keys)
 
+    @property
+    def grants(self) -> bool:
+        """Whether it begins with what somebody is granted ("Được miễn tiền thuê đất ba năm")."""
+        return self.first < self.last and self.words.keys[self.first] in self.lists.granting
+
     def names_only(self) -> bool:
         """Whether the sentence is little else than names of bodies."""
         named = sum(mention.end - mention.start for mention in self.mentions)

@@ -47,8 +47,10 @@ class Lists:
     complete: Phrases
     tail_stops: frozenset[str]
     several: frozenset[str]
+    between: frozenset[str]
     informs: Phrases
     papers: Phrases
+    granting: frozenset[str]
     informed: Phrases
     nobody: frozenset[str]
     not_obliging: Phrases
@@ -122,8 +124,10 @@ def lists() -> Lists:
         complete=Phrases(cues["complete"]),
         tail_stops=keys("tail_stops"),
         several=keys("several"),
+        between=keys("between"),
         informs=Phrases(cues["informs"]),
         papers=Phrases(cues["papers"]),
+        granting=keys("granting"),
         informed=Phrases(cues["informed"]),
         nobody=keys("nobody"),
         not_obliging=Phrases(cues["not_obliging"]),

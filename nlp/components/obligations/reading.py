@@ -231,16 +231,13 @@ class ClauseReader(Orders):
             place = words.at(mention.start)
             if place <= begin or clause.quoted(place):
                 continue
-            if (
-                self.chains.continues(place)
-                and not words.capital(place)
-                and words.keys[place] not in self.lists.several
-            ):
+            if self._goes_on_with_list(place):
                 first = self.chains.list_start(place)
-                if first > begin and words.keys[first - 1] == "giữa":
+                before = words.keys[first - 1] if first > begin else ""
+                if before in self.lists.between:
                     continue  # "trong biên bản giữa chủ đầu tư, nhà thầu"
-                governed = words.keys[first - 1] in self.lists.governing
-                if first > begin and not governed and not self._verb_before(first) and not clause.quoted(first):
+                governed = not before or before in self.lists.governing or self._verb_before(first)
+                if not governed and not clause.quoted(first):
                     yield first, True  # "Trong mọi hoàn cảnh nhà thầu, chủ dự án phải ..."
             separator = words.separator(place)
             after_verb = verb > begin and place > verb
@@ -253,6 +250,11 @@ class ClauseReader(Orders):
                 yield place, False
 
         yield from ((place, False) for place in self._unparted_bodies(clause, begin))
+
+    def _goes_on_with_list(self, place: int) -> bool:
+        """Whether the mention at ``place`` is a further body of a list, not the first of another (", các xã")."""
+        begins = self.words.capital(place) or self.words.keys[place] in self.lists.several
+        return not begins and self.chains.continues(place)
 
     def _unparted_bodies(self, clause: Clause, begin: int) -> Iterator[int]:
         """ "Trước khi chấm điểm Hội đồng thảo luận ...": a body in capitals with its verb; no verb after a comma."""

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 # Pieces repeated without end; each was once out of all proportion in some step between the file and the register.
 PIECES = (
+    "IL ĐỐI VỚI\n",
     *("a", "báo cáo ", "báo cáo\n", "Sở Tài chính báo cáo Ủy ban nhân dân tỉnh ", "ỦY BAN ", "A "),
     *("ỦY BAN NHÂN DÂN\n",),
     *("(", "()", "[", "“a ", "“a\n", '"', "<", "#", ">", "*a ", "_", ".", ". ", "......\n", "- ", "- - ", "=", "/"),
